@@ -1,0 +1,50 @@
+// Package fn is hm's table of functions and operators.
+//
+// A function lives in one file with its family. Scalar functions are one row of
+// a table: the value with its derivatives, applied element by element to any
+// container. To add one, add a row and its reference cases; the tests in
+// fn_test.go hold every row to the same laws.
+package fn
+
+import (
+	"hm/compiler/lib/mem"
+	"hm/lang/types"
+)
+
+// A Func is everything hm knows about one function or operator. Operators are
+// named "operator+", "operator.*", "operator'" and so on.
+type Func struct {
+	Name      string
+	Doc       string
+	Overloads []Overload
+}
+
+// An Overload is one signature and what computes it.
+type Overload struct {
+	Params []types.Param
+	Result types.Type
+	// Rule, where set, decides alone whether argument types fit and what the
+	// result is, for families such as size(any array).
+	Rule func(args []types.Type) (types.Type, bool)
+
+	// Map1, Map2 and Map3 are the value of one element and its derivatives:
+	// the definition of an elementwise function (types.Each parameters).
+	Map1 func(x float64) (f, dx float64)
+	Map2 func(x, y float64) (f, dx, dy float64)
+	Map3 func(x, y, z float64) (f, dx, dy, dz float64)
+	// Domain, where set, is of each number in each argument of a map; outside
+	// is a DomainError. Most functions have none and return NaN, as in Stan.
+	Domain []mem.Domain
+
+	// Dims returns the sizes of the result for bound arguments; integer
+	// arguments are data and may be read. nil means a scalar result. An error
+	// says in the user's words why the sizes do not fit.
+	Dims func(args []mem.Operand) ([]int, error)
+	// Bind returns the pair that computes out from args and adds to the
+	// adjoints of args what out.Adj says. It is the definition of a function
+	// of whole arrays and an optional faster form of a map. It may keep
+	// scratch memory of its own, and neither closure may allocate. reverse
+	// runs after forward on the same values; it is nil-able where no argument
+	// has an adjoint. An error from forward rejects the point.
+	Bind func(out mem.Operand, args []mem.Operand) (forward func() error, reverse func())
+}

@@ -18,6 +18,7 @@ type dataset struct {
 	name    string
 	inputs  int // features of an example
 	classes int
+	rate    float64 // step of the descent, so small that five epochs do not finish learning
 	// draw fills x with the features of a random example of the class.
 	draw func(rng *rand.Rand, class int, x []float64)
 }
@@ -25,8 +26,8 @@ type dataset struct {
 // datasets are the two problems. A is easy to see and easy to learn; B has more
 // features, more classes and classes that overlap.
 var datasets = []dataset{
-	{name: "A", inputs: 2, classes: 2, draw: moon},
-	{name: "B", inputs: 8, classes: 3, draw: twoBlobs},
+	{name: "A", inputs: 2, classes: 2, rate: 0.003, draw: moon},
+	{name: "B", inputs: 8, classes: 3, rate: 0.01, draw: twoBlobs},
 }
 
 // moon draws a point on one of two interleaved half circles, with noise.

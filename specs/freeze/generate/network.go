@@ -8,7 +8,7 @@ import (
 )
 
 // hidden is the number of hidden units of every network.
-const hidden = 16
+const hidden = 64
 
 // network is a classifier with one hidden layer of tanh units and a softmax
 // over the classes. Each layer is one matrix, inputs by outputs; its last row

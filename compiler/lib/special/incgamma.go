@@ -198,7 +198,7 @@ func gammaHuge(a, x float64) GammaTails {
 	l, _ := gammaPrefix(a, x)
 	l += math.Log(a / x)
 	var g GammaTails
-	g.LogP, g.LogQ = lp+math.Log(pc), lq+math.Log(qc)
+	g.LogP, g.LogQ = lp+math.Log1p(-hp*c), lq+math.Log1p(hq*c)
 	g.LogPa, g.LogQa = hp*(zA-grow)/pc, hq*(grow-zA)/qc
 	g.LogPx, g.LogQx = math.Exp(l-g.LogP), -math.Exp(l-g.LogQ)
 	return g

@@ -1,0 +1,10 @@
+package fn
+
+import "slices"
+
+// Table is every function and operator, family by family. A name stands in it
+// once.
+var Table = slices.Concat(
+	arithmetic, logic, constants, powers, trigonometric, rounding, logExp, gammas, normals,
+	logSums, reductions, dots, sizings, repeats, conversions,
+)

@@ -11,11 +11,16 @@ type DomainError struct {
 	Func, Arg string
 	Value     float64
 	Want      string // "positive", "between 0 and 1"
+	Index     int    // which element of a container argument, from 1; 0 for a scalar
 }
 
 // Error says it in one sentence.
 func (e *DomainError) Error() string {
-	return fmt.Sprintf("%s: %s is %g, must be %s", e.Func, e.Arg, e.Value, e.Want)
+	arg := e.Arg
+	if e.Index > 0 {
+		arg = fmt.Sprintf("%s[%d]", e.Arg, e.Index)
+	}
+	return fmt.Sprintf("%s: %s is %g, must be %s", e.Func, arg, e.Value, e.Want)
 }
 
 // Reject marks the error as a refusal of the point.

@@ -1,9 +1,33 @@
 // Package check resolves names and checks types, sizes, blocks and data-ness.
 // What it learns lies in an Info, beside the untouched tree.
+//
+// # How it works
+//
+// File makes two passes. The first goes through the program in order, block by
+// block, with a chain of scopes: it resolves every name to an Object, gives
+// every expression a type, and resolves every call, operator and ~ statement
+// to one signature, the one that needs the fewest promotions. The second works
+// out the level of every expression, that is, how early its value is known: it
+// carries levels through assignments and conditions until none changes, and
+// then checks what must be data (sizes, data-only arguments).
+//
+// # Words
+//
+// A promotion turns an int into a real, or a real into a complex number, alone
+// or in a container. An argument is widened when a container stands where the
+// signature names a scalar. An axis is one dimension of a container; it has a
+// label set when it was declared over a dim. A type is invalid (types.TInvalid)
+// once something in the expression was reported: whatever meets an invalid type
+// is silent, so that one mistake yields one message.
+//
+// # Where to look
+//
+// codes.go lists every problem with an example; messages.go words them all.
+// match.go is overload resolution, levels.go the second pass, and each other
+// file is one part of the language.
 package check
 
 import (
-	"hm/lang/source"
 	"hm/lang/syntax"
 	"hm/lang/types"
 )
@@ -71,6 +95,3 @@ type Info struct {
 	Funcs  []*Object                 // user-defined functions with bodies, in order
 	Vars   []*Object                 // top-level variables of all blocks, in order
 }
-
-// Errors is what checking found wrong: see File in file.go.
-type Errors = source.List

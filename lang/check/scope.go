@@ -1,0 +1,132 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"hm/lang/syntax"
+	"hm/lang/types"
+)
+
+// A scope is the names declared between one pair of braces. Functions have
+// names of their own (checker.funcs): a variable may carry the name of a
+// function, which then cannot be called where the variable is visible.
+type scope struct {
+	parent *scope
+	names  map[string]*Object
+}
+
+func newScope(parent *scope) *scope { return &scope{parent, map[string]*Object{}} }
+
+// find returns the visible variable of a name, or nil.
+func (s *scope) find(name string) *Object {
+	for ; s != nil; s = s.parent {
+		if obj := s.names[name]; obj != nil {
+			return obj
+		}
+	}
+	return nil
+}
+
+// visible returns the names of all visible variables.
+func (s *scope) visible() []string {
+	var names []string
+	for ; s != nil; s = s.parent {
+		for name := range s.names {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// declare puts obj into the current scope. No variable may hide another.
+func (c *checker) declare(obj *Object) {
+	c.info.Uses[obj.Ident] = obj
+	if !c.validName(obj.Ident) {
+		return
+	}
+	if other := c.scope.find(obj.Name); other != nil {
+		c.redeclared(obj.Ident, other.Ident)
+		return
+	}
+	c.scope.names[obj.Name] = obj
+}
+
+// validName reports whether a new variable may have this name.
+func (c *checker) validName(id *syntax.Ident) bool {
+	switch {
+	case reserved[id.Name]:
+		c.reservedName(id)
+	case strings.HasSuffix(id.Name, "__"):
+		c.underscoreName(id)
+	case hasSuffix(id.Name, "_lupdf", "_lupmf"):
+		c.unnormalisedName(id)
+	default:
+		return true
+	}
+	return false
+}
+
+// use resolves a name that stands for a value.
+func (c *checker) use(id *syntax.Ident) types.Type {
+	obj := c.scope.find(id.Name)
+	if obj == nil {
+		c.unresolved(id)
+		return types.TInvalid
+	}
+	c.info.Uses[id] = obj
+	if obj.Missing && c.block == syntax.TransformedData && !c.shapeOnly {
+		c.missingInTransformedData(id, obj)
+		return types.TInvalid
+	}
+	return obj.Type
+}
+
+// unresolved reports a name that is no visible variable, once in each block.
+func (c *checker) unresolved(id *syntax.Ident) {
+	if c.missed[id.Name] {
+		return
+	}
+	c.missed[id.Name] = true
+	if c.isFunction(id.Name) {
+		c.functionAsValue(id)
+		return
+	}
+	if g, ok := c.later[id.Name]; ok {
+		c.notVisibleHere(id, g)
+		return
+	}
+	c.undeclared(id)
+}
+
+// isFunction reports whether a program can call name.
+func (c *checker) isFunction(name string) bool {
+	return len(c.funcs[normalised(name)]) > 0 || len(c.lib.Func(name)) > 0
+}
+
+// reserved holds the words that no variable or function may be called, even
+// where the grammar has no other use for them (Reference Manual, "Reserved
+// names").
+var reserved = func() map[string]bool {
+	m := map[string]bool{}
+	for word := range strings.FieldsSeq(`
+		for in while repeat until if then else true false target struct typedef export
+		auto extern var static lower upper offset multiplier return break continue
+		int real complex vector simplex unit_vector sum_to_zero_vector sum_to_zero_matrix
+		ordered positive_ordered row_vector matrix complex_vector complex_row_vector
+		complex_matrix cholesky_factor_corr column_stochastic_matrix
+		row_stochastic_matrix cholesky_factor_cov corr_matrix cov_matrix array tuple
+		void print reject profile fatal_error jacobian
+		functions model data parameters quantities transformed generated`) {
+		m[word] = true
+	}
+	return m
+}()
+
+// hasSuffix reports whether name ends in one of suffixes.
+func hasSuffix(name string, suffixes ...string) bool {
+	return slices.ContainsFunc(suffixes, func(s string) bool {
+		return len(name) > len(s) && strings.HasSuffix(name, s)
+	})
+}

@@ -1,0 +1,809 @@
+package syntax
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"hm/lang/source"
+	"hm/lang/spell"
+)
+
+// This file words every problem of the grammar.
+
+// describe names a token in a message.
+func describe(t *lexer.Token) string {
+	switch {
+	case t.EOF():
+		return "the end of the file"
+	case t.Type == tokString && len(t.Value) > 20:
+		return "text in quotes"
+	}
+	return "`" + t.Value + "`"
+}
+
+// plural returns "1 size" or "2 sizes".
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// --- the scanner ---
+
+// characters maps characters that word processors and other languages put in
+// to what is written here.
+var characters = map[rune]string{
+	'“': "write straight double quotes: \"", '”': "write straight double quotes: \"",
+	'‘': "text stands in double quotes: \"", '’': "write a straight quote for the transpose: '",
+	'–': "write a plain minus: -", '—': "write a plain minus: -", '−': "write a plain minus: -",
+	'×': "write *", '·': "write *", '÷': "write /", '≤': "write <=", '≥': "write >=", '≠': "write !=",
+	'@':      "the product of matrices is *",
+	'$':      "parts of a tuple are x.1, x.2; there are no other fields",
+	'`':      "names are written without quotes",
+	'_':      "a name begins with a letter",
+	'\u00A0': "replace the no-break space by a plain space",
+}
+
+func (s *scanner) badCharacter(span source.Span, r rune, text string) {
+	fix, ok := characters[r]
+	if !ok && r > 0x7F {
+		fix = "names are made of the letters a to z and A to Z, digits and underscores"
+	}
+	s.list.Add(span, BadCharacter, fix, "%q cannot stand here", text)
+}
+
+func (s *scanner) openString(span source.Span) {
+	s.list.Add(span, OpenString, "close it with \" before the line ends", "this text has no closing quote")
+}
+
+func (s *scanner) openComment(span source.Span) {
+	s.list.Add(span, OpenComment, "close it with */", "this comment never ends")
+}
+
+func (s *scanner) hashComment(span source.Span) {
+	s.list.Add(span, RemovedSyntax, "write //", "comments do not begin with `#`")
+}
+
+func (s *scanner) noIncludePath(span source.Span) {
+	s.list.Add(span, BadInclude, "write #include file.stan", "#include needs the name of a file")
+}
+
+func (s *scanner) includeCycle(span source.Span, path string) {
+	s.list.Add(span, BadInclude, "", "%s includes itself: %s", path, strings.Join(append(s.open, path), " includes "))
+}
+
+func (s *scanner) includeTooDeep(span source.Span) {
+	s.list.Add(span, BadInclude, "", "files include each other more than %d deep", maxIncludes)
+}
+
+func (s *scanner) cannotInclude(span source.Span, path string, err error) {
+	s.list.Add(span, BadInclude, "", "cannot include %s: %v", path, err)
+}
+
+// --- general ---
+
+// unexpected breaks the statement at the next token, unless the scanner has
+// reported it.
+func (p *parser) unexpected(code source.Code, fix, format string, args ...any) {
+	if p.Peek().Type == tokBad {
+		p.broken = true
+		return
+	}
+	p.fail(p.place(), code, fix, format, args...)
+}
+
+// place is the place of the next token, or if that is on another line, the
+// place behind the last one: there something is missing.
+func (p *parser) place() source.Span {
+	if p.last.Pos.Line > 0 && p.newLine() {
+		return p.before()
+	}
+	return p.here()
+}
+
+func (p *parser) expected(what, where string) {
+	if where != "" {
+		where = " " + where
+	}
+	p.unexpected(Unexpected, "", "expected %s%s, found %s", what, where, describe(p.Peek()))
+}
+
+func (p *parser) unclosed(partner string, open source.Span) {
+	if p.broken {
+		return
+	}
+	opener := map[string]string{")": "(", "]": "[", "}": "{", ">": "<"}[partner]
+	t := p.Peek()
+	if t.Type == tokBad {
+		p.broken = true
+		return
+	}
+	fix := fmt.Sprintf("put `%s` here", partner)
+	if !is(t, ";") && !p.newLine() {
+		fix = fmt.Sprintf("a `,`, an operator or `%s` is missing", partner)
+	}
+	p.report(p.place(), Unclosed, fix, "expected `%s`, found %s", partner, describe(t))
+	if len(p.list) > 0 {
+		p.note(open, fmt.Sprintf("to close this `%s`", opener))
+	}
+	p.broken = true
+}
+
+func (p *parser) missingBrace(open source.Span) {
+	if p.broken || p.last.Type == tokBad || p.Peek().Type == tokBad {
+		return
+	}
+	p.report(open, MissingBrace, "close it with `}`", "this block is never closed")
+	p.note(p.before(), "the `}` is missing here or before")
+	p.braces = 0
+}
+
+func (p *parser) tooDeep() {
+	p.fail(p.here(), TooDeep, "split it up", "this is nested more than %d deep", maxDepth)
+}
+
+// --- blocks ---
+
+func (p *parser) outsideBlock() {
+	t := p.Peek()
+	switch {
+	case t.Type == tokBad:
+	case is(t, "}"):
+		p.report(p.here(), Unexpected, "remove it, or look for a `{` that is missing above", "this `}` closes nothing")
+	default:
+		p.report(p.here(), OutsideBlock, "put it into a block such as model { ... }", "%s stands outside every block", describe(t))
+	}
+}
+
+// misnamedBlock reads a block whose name is not known.
+func (p *parser) misnamedBlock() *Block {
+	start := p.here()
+	name := p.next().Value
+	if !p.at("{") {
+		name += " " + p.next().Value
+	}
+	span := p.from(start)
+	if near, ok := spell.Nearest(name, blockNames[:]); ok {
+		p.report(span, UnknownBlock, "did you mean `"+near+"`?", "no block is called `%s`", name)
+		for kind, n := range blockNames {
+			if n == near {
+				return p.block(BlockKind(kind), span)
+			}
+		}
+	}
+	p.report(span, UnknownBlock, "the blocks are "+strings.Join(blockNames[:], ", "), "no block is called `%s`", name)
+	known := len(p.list)
+	p.block(GeneratedQuantities, span)
+	p.list = p.list[:known] // what is wrong inside cannot be told without knowing the block
+	return nil
+}
+
+func (p *parser) noBlockBrace(kind BlockKind) {
+	if p.Peek().Type != tokBad {
+		p.report(p.before(), MissingBrace, "write "+kind.String()+" { ... }", "expected `{` after the name of the block")
+	}
+}
+
+func duplicateBlock(list *source.List, b, first *Block) {
+	list.Add(nameSpan(b), DuplicateBlock, "join them", "there is a second `%s` block", b.Kind)
+	(*list)[len(*list)-1].Related = []source.Note{{Span: nameSpan(first), Msg: "the first is here"}}
+}
+
+func blockOrder(list *source.List, b, latest *Block) {
+	list.Add(nameSpan(b), BlockOrder, "move it up", "the `%s` block must stand before the `%s` block", b.Kind, latest.Kind)
+	(*list)[len(*list)-1].Related = []source.Note{{Span: nameSpan(latest), Msg: "which is here"}}
+}
+
+// nameSpan is the place of a block's name.
+func nameSpan(b *Block) source.Span {
+	return source.Span{Pos: b.Pos, EndPos: after(b.Pos, len(b.Kind.String()))}
+}
+
+func (p *parser) notADeclaration(s Stmt, kind BlockKind) {
+	fix := "move it to the `transformed data` block"
+	if kind == Parameters {
+		fix = "move it to the `transformed parameters` or the `model` block"
+		if t, ok := s.(*Tilde); ok {
+			fix = "move it to the `model` block"
+			if id, ok := t.LHS.(*Ident); ok {
+				fix += fmt.Sprintf(", or put the prior behind the declaration of `%s`", id.Name)
+			}
+		}
+	}
+	p.report(s.Range(), OnlyDeclarations, fix, "the `%s` block can only declare", kind)
+}
+
+func (p *parser) noValue(n *Declarator, kind BlockKind) {
+	if kind == Data {
+		p.report(n.Init.Range(), NoValue, "move the declaration to the `transformed data` block",
+			"`%s` is data: its value is read, not computed", n.Name.Name)
+		return
+	}
+	p.report(n.Init.Range(), NoValue, "move the declaration to the `transformed parameters` block, or write `~` for a prior",
+		"`%s` is a parameter: it has no value of its own", n.Name.Name)
+}
+
+// --- functions ---
+
+func (p *parser) notAFunction() {
+	t := p.Peek()
+	switch {
+	case t.Type == tokIdent && (t.Value == "def" || t.Value == "function" || t.Value == "fn"):
+		p.unexpected(OtherLanguage, "write the type of its result: real f(real x) { ... }", "a function does not begin with `%s`", t.Value)
+	case t.Type == tokIdent && p.look(1).Type == tokIdent:
+		p.unknownType()
+		p.broken = true
+	case is(t, ";"):
+		p.unexpected(Unexpected, "remove it", "this `;` ends nothing: a function needs none")
+	default:
+		p.unexpected(Unexpected, "write real f(real x) { ... }; statements belong in another block",
+			"expected a function, which begins with the type of its result, found %s", describe(t))
+	}
+}
+
+func (p *parser) noBody(name *Ident) {
+	f := "the function"
+	if name != nil {
+		f = "`" + name.Name + "`"
+	}
+	p.unexpected(Unexpected, "put its body in braces: { ... }", "expected the body of %s, found %s", f, describe(p.Peek()))
+}
+
+func (p *parser) sizedArgument(span source.Span, write string) {
+	p.report(span, ArgumentType, "write `"+write+"`", "types of arguments and results have no sizes")
+}
+
+func (p *parser) boundedArgument(span source.Span) {
+	p.report(span, ArgumentType, "check the value in the body, with `reject`", "types of arguments and results have no constraints")
+}
+
+func (p *parser) constrainedArgument(span source.Span, name, basic string) {
+	p.report(span, ArgumentType, "write `"+basic+"`", "an argument or result cannot be a `%s`", name)
+}
+
+func (p *parser) hmArgument(t *lexer.Token) {
+	p.fail(p.here(), ArgumentType, "write `int`, which it is", "an argument or result cannot be a `%s`", t.Value)
+}
+
+func (p *parser) voidArgument() {
+	p.fail(p.here(), ArgumentType, "", "only a function's result can be `void`")
+}
+
+func (p *parser) oldArrayType(span source.Span, n int, name string) {
+	p.report(span, RemovedSyntax, fmt.Sprintf("write `array[%s] %s`", strings.Repeat(",", n-1), name),
+		"the brackets of an array do not stand behind its type")
+}
+
+func (p *parser) bracketsBehindArgument(span source.Span, n int, param *FuncParam) {
+	p.report(span, ArgumentType,
+		fmt.Sprintf("write `array[%s] %s %s`", strings.Repeat(",", n-1), param.Type.Name, param.Name.Name),
+		"the brackets of an array do not stand behind the argument's name")
+}
+
+// --- declarations ---
+
+// otherTypes maps the names that other languages give to types.
+var otherTypes = map[string]string{
+	"float": "real", "double": "real", "number": "real", "numeric": "real", "num": "real",
+	"integer": "int", "bool": "int", "boolean": "int", "long": "int", "logical": "int",
+	"rowvector": "row_vector", "mat": "matrix", "vec": "vector", "cholesky_corr": "cholesky_factor_corr",
+	"cholesky_cov": "cholesky_factor_cov", "covariance_matrix": "cov_matrix", "correlation_matrix": "corr_matrix",
+	"list": "array",
+}
+
+// meantType returns the type that a name was meant to be.
+func meantType(name string) (string, bool) {
+	if typ, ok := otherTypes[name]; ok {
+		return typ, true
+	}
+	var names []string
+	for _, t := range []string{
+		"int", "real", "vector", "row_vector", "matrix", "complex", "simplex", "ordered", "positive_ordered",
+		"unit_vector", "sum_to_zero_vector", "sum_to_zero_matrix", "cholesky_factor_corr", "cholesky_factor_cov",
+		"corr_matrix", "cov_matrix", "column_stochastic_matrix", "row_stochastic_matrix", "complex_vector",
+		"complex_row_vector", "complex_matrix", "dim",
+	} {
+		names = append(names, t)
+	}
+	return spell.Nearest(name, names)
+}
+
+// unknownType reports a word that is no type where a type must stand. If it is
+// clear what was meant, it consumes the word and returns that.
+func (p *parser) unknownType() string {
+	t := p.Peek()
+	if t.Type != tokIdent {
+		p.expected("a type", "")
+		return ""
+	}
+	if typ, ok := meantType(t.Value); ok && typ != "array" {
+		p.report(p.here(), UnknownType, "did you mean `"+typ+"`?", "`%s` is not a type", t.Value)
+		p.next()
+		return typ
+	}
+	p.unexpected(UnknownType, "the types are int, real, vector, row_vector, matrix, array[...], tuple(...), "+
+		"simplex and others", "`%s` is not a type", t.Value)
+	return ""
+}
+
+func (p *parser) arrayOfArray() {
+	p.unexpected(BadSizes, "write all sizes together: array[N, M] real", "an array of arrays has all its sizes in one pair of brackets")
+}
+
+func (p *parser) arrayNeedsSizes() {
+	p.report(p.here(), BadSizes, "write how many elements it has: array[N]", "an array that is declared needs its sizes")
+}
+
+func (p *parser) needsSizes(name string, rule typeRule) {
+	p.unexpected(BadSizes, "write `"+example(name, rule)+"`", "`%s` needs %s", name, sizesOf(rule))
+}
+
+func (p *parser) wrongSizes(span source.Span, name string, n int, rule typeRule) {
+	p.report(span, BadSizes, "", "`%s` has %s, not %d", name, sizesOf(rule), n)
+}
+
+func sizesOf(rule typeRule) string {
+	if rule.min != rule.max {
+		return fmt.Sprintf("%d or %s", rule.min, plural(rule.max, "size"))
+	}
+	return plural(rule.min, "size")
+}
+
+func example(name string, rule typeRule) string {
+	if rule.min == 2 {
+		return name + "[M, N]"
+	}
+	return name + "[N]"
+}
+
+func (p *parser) sizeOfScalar(name, word string) {
+	open := p.here()
+	start := p.RawCursor()
+	p.next()
+	if p.at("]") || p.at(",") {
+		p.fail(open, BadSizes, "write array[N] "+name, "an array that is declared needs its sizes, in front")
+		return
+	}
+	p.exprs("]")
+	p.close("]", open)
+	if !p.broken {
+		p.report(p.from(open), BadSizes, fmt.Sprintf("an array is `array%s %s`", p.textFrom(start), word), "`%s` has no size", name)
+	}
+	p.broken = true
+}
+
+func (p *parser) shortTuple(open source.Span) {
+	p.report(p.from(open), BadSizes, "add a comma behind a single element: tuple(real,)", "a tuple needs a comma between its elements")
+}
+
+func (p *parser) cannotBound(at source.Span, name, typ string) {
+	if typ == "int" {
+		p.report(at, BadConstraint, "an int takes lower and upper", "an `int` cannot have `%s`", name)
+		return
+	}
+	p.report(at, BadConstraint, "remove it", "`%s` cannot have `%s`", typ, name)
+}
+
+func (p *parser) boundTwice(at source.Span, name string) {
+	p.report(at, BadConstraint, "remove one", "`%s` is there twice", name)
+}
+
+func (p *parser) mixedBounds(at source.Span, first, second string) {
+	p.report(at, BadConstraint, "use either lower and upper, or offset and multiplier", "`%s` does not go with `%s`", second, first)
+}
+
+func (p *parser) cannotMiss(at source.Span, typ string) {
+	p.report(at, BadConstraint, "vectors, matrices and arrays of real or int can have missing entries", "a single `%s` cannot have missing entries", typ)
+}
+
+func (p *parser) unknownBound(t *TypeExpr) {
+	words := []string{"lower", "upper", "offset", "multiplier", "missing"}
+	tok := p.Peek()
+	fix := "the constraints are lower, upper, offset and multiplier"
+	if near, ok := spell.Nearest(tok.Value, words); ok && tok.Type == tokIdent {
+		fix = "did you mean `" + near + "`?"
+	}
+	p.unexpected(BadConstraint, fix, "expected a constraint of `%s`, found %s", t.Name, describe(tok))
+}
+
+// constraintExpr reports what cannot follow the expression of a constraint.
+func (p *parser) constraintExpr() {
+	t := p.Peek()
+	if t.Type == tokOp && (t.Value == "?" || t.Value != ">" && precedence[t.Value] > 0) {
+		p.unexpected(NeedsParens, "write lower=(...)", "`%s` needs parentheses inside a constraint, where `>` closes", t.Value)
+	}
+}
+
+func (p *parser) localConstraint(t *TypeExpr, rule typeRule) {
+	fix := "remove the constraint; only variables declared directly in a block have one"
+	if rule.basic != "" {
+		fix = "declare a `" + rule.basic + "`; only variables declared directly in a block are constrained"
+	}
+	p.report(p.here(), LocalConstraint, fix, "a local variable has no constraint")
+	p.list[len(p.list)-1].Span = p.from(typeStart(t, p))
+}
+
+// typeStart is where the type begins, of which only the parts are known yet.
+func typeStart(t *TypeExpr, p *parser) source.Span {
+	if len(t.Bounds) > 0 {
+		return t.Bounds[0].Span
+	}
+	return spanOf(&p.last)
+}
+
+func (p *parser) oldArray(span source.Span, name *Ident, dims string) {
+	p.report(span, RemovedSyntax, fmt.Sprintf("write `array%s` in front of the type", dims),
+		"the sizes of an array do not stand behind its name, `%s`", name.Name)
+}
+
+func (p *parser) reservedName(t *lexer.Token) {
+	p.report(spanOf(t), ReservedWord, "choose another name, such as `"+t.Value+"_`", "`%s` is a word of the language and cannot be a name", t.Value)
+}
+
+func (p *parser) badName(t *lexer.Token) {
+	if t.Value == "lp__" {
+		p.report(spanOf(t), RemovedSyntax, "read it with target(), add to it with target +=", "`lp__` cannot be declared")
+		return
+	}
+	p.report(spanOf(t), BadName, "choose another name", "`%s` ends in two underscores, which Stan keeps for its own names", t.Value)
+}
+
+func (p *parser) secondType(t, u *lexer.Token) {
+	if is(&p.last, ",") {
+		p.unexpected(Unexpected, fmt.Sprintf("end the first declaration with `;`: ...; %s %s", t.Value, u.Value),
+			"all names of one declaration have the same type")
+		return
+	}
+	p.unexpected(Unexpected, "", "expected a name, found the type `%s`", t.Value)
+}
+
+func (p *parser) wrongAssign() {
+	t := p.next()
+	span := spanOf(t)
+	if t.Value == "<" {
+		span = span.To(spanOf(p.next()))
+		p.report(span, RemovedSyntax, "write `=`", "an assignment is not written `<-`")
+		return
+	}
+	p.report(span, BadOperator, "write `=`", "an assignment is not written `:=`")
+}
+
+func (p *parser) manyPriors() {
+	p.report(p.here(), BadPrior, "declare each name by itself, or put the `~` into the model block",
+		"a prior can follow only a single name")
+}
+
+func (p *parser) priorAndValue() {
+	p.report(p.here(), BadPrior, "leave one of them out", "a variable has a value or a prior, not both")
+}
+
+// --- statements ---
+
+func (p *parser) noSemicolon(what string) {
+	t := p.Peek()
+	switch {
+	case t.Type == tokBad:
+		p.broken = true
+	case t.EOF(), is(t, "}"), is(t, "{"), p.atBlock(), p.startsStatement(),
+		p.newLine() && t.Type == tokIdent && (is(p.look(1), "(") || is(p.look(1), "[")):
+		p.report(p.before(), MissingSemicolon, "put `;` here", "the %s does not end with `;`", what)
+	case is(t, ")"), is(t, "]"):
+		p.fail(p.here(), Unexpected, "remove it", "this %s closes nothing", describe(t))
+	case is(t, ":") && !p.newLine():
+		p.fail(p.here(), Unexpected, "a range lo:hi stands only in an index or in for (i in lo:hi)", "`:` cannot stand here")
+	case is(t, "|"):
+		p.fail(p.here(), BadOperator, "write `||` for or", "`|` stands only inside a call such as normal_lpdf(y | mu, sigma)")
+	case is(t, "'"):
+		p.fail(p.here(), Unexpected, "put the expression in parentheses", "the transpose `'` cannot stand here")
+	default:
+		p.unexpected(Unexpected, "an operator or a `;` is missing before it", "%s cannot follow the %s", describe(t), what)
+	}
+}
+
+func (p *parser) misplacedWord(t *lexer.Token) {
+	switch t.Value {
+	case "else":
+		p.unexpected(Unexpected, "an `else` follows the statement or block of an `if`", "this `else` belongs to no `if`")
+	case "void":
+		p.unexpected(Unexpected, "functions are defined in the functions block", "`void` cannot stand here")
+	case "data":
+		p.unexpected(Unexpected, "remove it", "`data` cannot stand in front of a variable: only arguments of functions are data-only")
+	default:
+		p.unexpected(ReservedWord, "choose another name, such as `"+t.Value+"_`", "`%s` is a word of the language and cannot be a name", t.Value)
+	}
+}
+
+func (p *parser) typeAsFunction(t *lexer.Token) {
+	p.unexpected(Unexpected, "", "`%s` is a type and cannot be called", t.Value)
+}
+
+func (p *parser) notAssignable(x Expr, op string) {
+	fix := ""
+	switch x := x.(type) {
+	case *Call:
+		if x.Fn.Name == "target" {
+			fix = "write target += ..."
+		}
+	case *Binary:
+		if op == "=" {
+			fix = "to compare, write =="
+		}
+	case *Paren:
+		fix = "remove the parentheses"
+	}
+	p.report(x.Range(), NotAssignable, fix, "this cannot be assigned to: it is not a variable or a part of one")
+}
+
+func (p *parser) chainedAssign() {
+	p.fail(p.here(), Unexpected, "write one assignment for each variable; to compare, write ==", "one statement assigns only once")
+}
+
+func (p *parser) uselessExpr(x Expr) {
+	t := p.Peek()
+	if !is(t, ";") && !p.newLine() && !is(t, "}") {
+		p.unexpected(Unexpected, "write x = ... or x ~ ...", "expected an assignment or `~`, found %s", describe(t))
+		return
+	}
+	fix := "assign it (x = ...), give it a distribution (x ~ ...), or remove it"
+	switch x := x.(type) {
+	case *Binary:
+		if x.Op == "==" {
+			fix = "to assign, write ="
+		}
+	case *Unary, *Ident:
+		if n := len(p.list); n > 0 && p.list[n-1].Span.Pos.Line == x.Range().Pos.Line {
+			return // the rest of a line that was reported
+		}
+	case *BadExpr:
+		return
+	}
+	p.report(x.Range(), NotAStatement, fix, "this expression does nothing")
+}
+
+func (p *parser) noDistribution(t *lexer.Token) {
+	fix := "write x ~ normal(mu, sigma)"
+	if is(p.look(1), "(") && reserved[t.Value] == typeWord {
+		fix = ""
+	}
+	p.unexpected(Unexpected, fix, "expected the name of a distribution after `~`, found %s", describe(t))
+}
+
+func (p *parser) oneBound() {
+	p.fail(p.here(), Unexpected, "write T[lo, ] or T[, hi]", "a truncation has two bounds with a comma between them")
+}
+
+func (p *parser) barInTilde() {
+	p.report(p.here(), Unexpected, "write x ~ normal(mu, sigma)", "`|` does not stand after `~`: what is left of `~` comes first by itself")
+}
+
+func (p *parser) onlyIncrement(name string) {
+	if t := p.Peek(); t.Type == tokOp && assignOps[t.Value] {
+		p.fail(p.here(), Unexpected, "write "+name+" += ...", "`%s` can only be added to", name)
+		return
+	}
+	p.unexpected(Unexpected, "write "+name+" += ...", "expected `+=` after `%s`, found %s", name, describe(p.Peek()))
+}
+
+func (p *parser) emptyMessage(kind string) {
+	p.unexpected(Unexpected, "write what to say: "+kind+`("...")`, "`%s` says nothing", kind)
+}
+
+func (p *parser) noCondition(word string) {
+	p.unexpected(BadLoop, "write "+word+" (...)", "the condition of `%s` stands in parentheses", word)
+}
+
+func (p *parser) assignInCondition() {
+	p.report(p.here(), BadOperator, "write `==`", "`=` assigns; it does not compare")
+}
+
+func (p *parser) noForParens() {
+	p.unexpected(BadLoop, "write for (i in 1:N)", "what `for` goes over stands in parentheses")
+}
+
+// cStyleFor reports for (int i = 0; i < n; i++).
+func (p *parser) cStyleFor(open source.Span) {
+	p.skipTo("(", ")")
+	p.accept(")")
+	p.fail(p.from(open), OtherLanguage, "write for (i in 1:N)", "`for` goes over a range or a container")
+}
+
+func (p *parser) noIn(v *Ident) {
+	open := p.here()
+	if p.at("=") {
+		p.skipTo("(", ")")
+		p.accept(")")
+		p.fail(open, BadLoop, "write for ("+v.Name+" in 1:N)", "`for` goes over a range or a container")
+		return
+	}
+	p.unexpected(BadLoop, "write for ("+v.Name+" in 1:N)", "expected `in` after `%s`, found %s", v.Name, describe(p.Peek()))
+}
+
+// elif reports the else if of other languages, and whether it is there.
+func (p *parser) elif() bool {
+	t := p.Peek()
+	if t.Type != tokIdent || t.Value != "elif" && t.Value != "elsif" && t.Value != "elseif" || !is(p.look(1), "(") {
+		return false
+	}
+	p.report(p.here(), OtherLanguage, "write else if", "`%s` is not a word of this language", t.Value)
+	return true
+}
+
+// otherWords holds words that begin statements or declarations elsewhere.
+var otherWords = map[string]string{
+	"def":      "functions are defined in the functions block: real f(real x) { ... }",
+	"function": "functions are defined in the functions block: real f(real x) { ... }",
+	"import":   "other files are read with #include file.stan",
+	"library":  "other files are read with #include file.stan",
+	"let":      "declare a variable with its type: real x = ...",
+	"var":      "declare a variable with its type: real x = ...",
+	"const":    "declare a variable with its type: real x = ...",
+	"val":      "declare a variable with its type: real x = ...",
+	"string":   "there are no variables that hold text",
+	"str":      "there are no variables that hold text",
+}
+
+// looksForeign reads statements that are none in this language, but whose
+// meaning is clear: a type or a keyword misspelt, or one of another language.
+// None of the forms it takes is a statement of Stan.
+func (p *parser) looksForeign(t *lexer.Token) ([]Stmt, bool) {
+	u := p.look(1)
+	if u.Type == tokIdent {
+		if fix, ok := otherWords[t.Value]; ok {
+			p.fail(p.here(), OtherLanguage, fix, "`%s` is not a word of this language", t.Value)
+			return nil, true
+		}
+	}
+	switch {
+	case u.Type == tokIdent && !p.lineBetween(t, u):
+		return p.declOfUnknown()
+	case is(u, "<") && p.look(2).Type == tokWord && is(p.look(3), "="):
+		return p.declOfUnknown()
+	case u.Type == tokWord && reserved[u.Value] == typeWord && !p.lineBetween(t, u):
+		p.unknownType()
+		p.broken = true
+		return nil, true
+	case is(u, "["):
+		if v := p.behind(1, "[", "]"); v.Type == tokIdent && v.Value != "T" || v.Type == tokWord && !p.lineBetween(t, v) {
+			return p.declOfUnknown()
+		}
+	case is(u, "("):
+		if is(p.behind(1, "(", ")"), "{") {
+			return p.misspeltHead(t)
+		}
+	}
+	return nil, false
+}
+
+func (p *parser) lineBetween(t, u *lexer.Token) bool { return t.Pos.Line != u.Pos.Line }
+
+// declOfUnknown reads a declaration whose type is not known.
+func (p *parser) declOfUnknown() ([]Stmt, bool) {
+	start := p.here()
+	if u := p.look(1); u.Type == tokIdent { // nothing but the name was written
+		t := &TypeExpr{Name: p.unknownType()}
+		if p.broken {
+			return nil, true
+		}
+		t.Span = p.from(start)
+		return p.declOf(start, t), true
+	}
+	return p.declOf(start, p.sizedType()), true
+}
+
+// behind returns the token behind the brackets that begin n tokens ahead, if
+// they close on the same line.
+func (p *parser) behind(n int, open, partner string) *lexer.Token {
+	depth := 0
+	start, line := p.RawCursor(), p.look(n).Pos.Line
+	for c := start; c < start+maxSearch; c++ {
+		t := &p.Range(c, c+1)[0]
+		switch {
+		case t.EOF(), t.Pos.Line != line:
+			return &lexer.Token{}
+		case is(t, open):
+			depth++
+		case is(t, partner):
+			if depth--; depth == 0 {
+				return &p.Range(c+1, c+2)[0]
+			}
+		}
+	}
+	return &lexer.Token{}
+}
+
+// maxSearch is how many tokens are searched to word a problem.
+const maxSearch = 300
+
+// misspeltHead reads a loop or condition whose word is misspelt.
+func (p *parser) misspeltHead(t *lexer.Token) ([]Stmt, bool) {
+	near, ok := spell.Nearest(t.Value, []string{"if", "for", "while", "profile"})
+	if !ok {
+		near, ok = map[string]string{"foreach": "for", "until": "while"}[t.Value], t.Value == "foreach"
+	}
+	if !ok {
+		return nil, false
+	}
+	p.report(p.here(), Unexpected, "did you mean `"+near+"`?", "`%s` is not a word of this language", t.Value)
+	return []Stmt{keyword(near)(p)}, true
+}
+
+// --- expressions ---
+
+func (p *parser) foreignOperator(op *lexer.Token, modern string) {
+	p.report(spanOf(op), BadOperator, "write `"+modern+"`", "`%s` is not an operator of this language", op.Value)
+}
+
+func (p *parser) indexOfTranspose() {
+	p.unexpected(NeedsParens, "write (x')[i]", "a transpose needs parentheses before it is indexed")
+}
+
+func (p *parser) bigTupleIndex(t *lexer.Token) {
+	p.report(spanOf(t), BadNumber, "", "no tuple has an element `%s`", t.Value)
+}
+
+func (p *parser) missingTimes(t, u *lexer.Token) {
+	p.unexpected(Unexpected, fmt.Sprintf("write %s * %s", t.Value, u.Value), "an operator is missing between `%s` and `%s`", t.Value, u.Value)
+}
+
+func (p *parser) extraComma(comma source.Span) {
+	p.report(comma, Unexpected, "remove the comma, or write what is missing after it", "nothing follows this comma")
+}
+
+func (p *parser) misplacedBar() {
+	p.report(p.here(), Unexpected, "write f(y | mu, sigma)", "`|` stands only once in a call, after the first argument")
+}
+
+func (p *parser) namedArgument(t *lexer.Token) {
+	p.report(spanOf(t).To(spanOf(p.look(1))), OtherLanguage, "leave the name out, and keep the order of the declaration",
+		"arguments are given by position, not by name")
+}
+
+func (p *parser) emptyParens() {
+	p.unexpected(Unexpected, "", "there is nothing in these parentheses")
+}
+
+func (p *parser) emptyArray(open source.Span) {
+	p.unexpected(Unexpected, "an array needs an element, from which its type is known", "this array is empty")
+}
+
+func (p *parser) textHere(t *lexer.Token) {
+	p.fail(spanOf(t), Unexpected, "", "text in quotes stands only in print, reject and fatal_error, and as the label in an index")
+}
+
+// noExpression reports what cannot begin an expression.
+func (p *parser) noExpression() {
+	t := p.Peek()
+	switch {
+	case is(t, "'") && p.closesQuote():
+		p.fail(p.here(), OtherLanguage, "write double quotes: \"", "text does not stand in single quotes")
+	case t.Type == tokWord && reserved[t.Value] == typeWord:
+		p.unexpected(Unexpected, "", "`%s` is a type and cannot stand in an expression", t.Value)
+	case t.Type == tokWord && !p.newLine():
+		p.unexpected(ReservedWord, "", "`%s` is a word of the language and cannot stand in an expression", t.Value)
+	case p.last.Type == tokOp && (is(&p.last, "+") || is(&p.last, "-")) && is(t, ";"):
+		p.unexpected(Unexpected, fmt.Sprintf("to count up or down, write x %s= 1", p.last.Value), "an expression is missing after `%s`", p.last.Value)
+	case t.Type == tokOp && precedence[t.Value] > 0:
+		p.unexpected(Unexpected, "", "an expression is missing before `%s`", t.Value)
+	default:
+		p.unexpected(Unexpected, "", "expected an expression, found %s", describe(t))
+	}
+}
+
+// closesQuote reports whether a second single quote stands on the line of the
+// one that is next.
+func (p *parser) closesQuote() bool {
+	first := p.RawCursor()
+	for c := first + 1; c < first+maxSearch; c++ {
+		t := &p.Range(c, c+1)[0]
+		if t.EOF() || t.Pos.Line != p.Peek().Pos.Line {
+			return false
+		}
+		if is(t, "'") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,6 @@
+package syntax
+
+import "hm/lang/source"
+
+func modernise(*File) source.List { return nil }
+func attachDocs(*File)            {}

@@ -91,25 +91,3 @@ func (k Kernel4) Bind(n int, args []mem.Operand) Eval {
 		return sum, nil
 	}
 }
-
-// Eval binds the log density of d to its arguments: every number is checked
-// against its domain first (data once, here; the rest at each evaluation),
-// then the fused kernel runs if d has one for these shapes, or the definition.
-// An error says that the shapes do not fit or that data are outside the domain.
-func (d *Dist) Eval(args []mem.Operand) (Eval, error) {
-	if d.BindMulti != nil {
-		return d.BindMulti(args)
-	}
-	n, err := d.elements(args)
-	if err != nil {
-		return nil, err
-	}
-	var body Eval
-	if d.Bind != nil {
-		body = d.Bind(args)
-	}
-	if body == nil {
-		body = d.LogPDF.Bind(n, args)
-	}
-	return d.guard(args, body), nil
-}

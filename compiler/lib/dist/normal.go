@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"hm/compiler/lib/mem"
+	"hm/compiler/lib/special"
 )
 
 const halfLog2Pi = 0.918938533204672741780329736406 // log(2π)/2
@@ -12,38 +13,112 @@ const halfLog2Pi = 0.918938533204672741780329736406 // log(2π)/2
 var normal = Dist{
 	Name: "normal",
 	Doc:  "Normal distribution with mean mu and standard deviation sigma.",
-	Args: []Arg{{Name: "y", Domain: mem.Real}, {Name: "mu", Domain: mem.Finite}, {Name: "sigma", Domain: mem.Positive}},
+	Args: []Arg{
+		{Name: "y", Domain: mem.Real, Shows: true},
+		{Name: "mu", Domain: mem.Finite, Shows: true},
+		{Name: "sigma", Domain: mem.Positive, Shows: true},
+	},
 	LogPDF: Kernel3(func(y, mu, sigma float64) (lp, dy, dmu, dsigma float64) {
 		z := (y - mu) / sigma
 		return -0.5*z*z - math.Log(sigma) - halfLog2Pi, -z / sigma, z / sigma, (z*z - 1) / sigma
 	}),
+	LogCDF: Kernel3(func(y, mu, sigma float64) (l, dy, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		l, dz := special.LogPhi(z)
+		return locScaleTail(l, dz, z, sigma)
+	}),
+	LogCCDF: Kernel3(func(y, mu, sigma float64) (l, dy, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		l, dz := special.LogPhic(z)
+		return locScaleTail(l, dz, z, sigma)
+	}),
 	Rand: func(rng *rand.Rand, p []float64) float64 { return p[0] + p[1]*rng.NormFloat64() },
-	Bind: normalSharedScale,
+	Bind: bindNormal,
 }
 
-// normalSharedScale handles n variates with n means (or one) and one scale.
-func normalSharedScale(args []mem.Operand) Eval {
-	y, mu, sigma := args[0], args[1], args[2]
-	if len(y.Val) < 2 || len(y.Val) != len(mu.Val) || len(sigma.Val) != 1 {
-		return nil
+// locScaleTail turns the derivative of a log tail by z = (y-mu)/sigma into
+// those by y, mu and sigma. Where z is infinite or the tail is empty they are
+// zero.
+func locScaleTail(l, dz, z, sigma float64) (_, dy, dmu, dsigma float64) {
+	if l == 0 || math.IsInf(l, -1) || math.IsInf(z, 0) {
+		return l, 0, 0, 0
 	}
+	return l, dz / sigma, -dz / sigma, -dz * z / sigma
+}
+
+func bindNormal(args []mem.Operand) Eval {
+	y, mu, sigma := args[0], args[1], args[2]
+	switch {
+	case scalar(sigma) && constant(y) && scalar(mu):
+		return normalSummary(y, mu, sigma)
+	case scalar(sigma) && constant(y) && !scalar(y) && !constant(mu):
+		return normalRegression(y, mu, sigma)
+	}
+	return newLocScale(y, mu, sigma, halfLog2Pi, normalBlock).eval
+}
+
+func normalBlock(z, g []float64) float64 {
+	copy(g, z)
+	return -0.5 * dot(z, z)
+}
+
+// normalSummary is for data under one mean and one scale: the number of data,
+// their mean and their sum of squares about it are all that matters.
+func normalSummary(y, mu, sigma mem.Operand) Eval {
 	n := float64(len(y.Val))
+	mean := sum(y.Val) / n
+	ss := 0.0
+	for _, v := range y.Val {
+		ss += (v - mean) * (v - mean)
+	}
 	return func() (float64, error) {
 		inv := 1 / sigma.Val[0]
-		ss := 0.0
-		for i, yi := range y.Val {
-			z := (yi - mu.Val[i]) * inv
-			ss += z * z
-			if y.Adj != nil {
-				y.Adj[i] -= z * inv
-			}
-			if mu.Adj != nil {
-				mu.Adj[i] += z * inv
-			}
+		d := (mean - mu.Val[0]) * inv
+		total := ss*inv*inv + n*d*d
+		if mu.Adj != nil {
+			mu.Adj[0] += n * d * inv
 		}
 		if sigma.Adj != nil {
-			sigma.Adj[0] += (ss - n) * inv
+			sigma.Adj[0] += (total - n) * inv
 		}
-		return -0.5*ss - n*(math.Log(sigma.Val[0])+halfLog2Pi), nil
+		return -0.5*total - n*(math.Log(sigma.Val[0])+halfLog2Pi), nil
+	}
+}
+
+// normalRegression is for data with a mean each and one scale: a regression's
+// likelihood, in a single loop.
+func normalRegression(y, mu, sigma mem.Operand) Eval {
+	n := len(y.Val)
+	extreme := newLocScale(y, mu, sigma, halfLog2Pi, normalBlock)
+	return func() (float64, error) {
+		inv := 1 / sigma.Val[0]
+		inv2 := inv * inv
+		if !(inv2 > 1e-200 && inv2 < 1e200) {
+			return extreme.eval() // squares of residuals could leave the range of floats
+		}
+		obs, mean, adj := y.Val, mu.Val[:n], mu.Adj[:n]
+		var s [4]float64
+		for len(obs) >= 4 && len(mean) >= 4 && len(adj) >= 4 {
+			r0, r1, r2, r3 := obs[0]-mean[0], obs[1]-mean[1], obs[2]-mean[2], obs[3]-mean[3]
+			s[0] += r0 * r0
+			s[1] += r1 * r1
+			s[2] += r2 * r2
+			s[3] += r3 * r3
+			adj[0] += r0 * inv2
+			adj[1] += r1 * inv2
+			adj[2] += r2 * inv2
+			adj[3] += r3 * inv2
+			obs, mean, adj = obs[4:], mean[4:], adj[4:]
+		}
+		for i, v := range obs {
+			r := v - mean[i]
+			s[0] += r * r
+			adj[i] += r * inv2
+		}
+		ss := ((s[0] + s[1]) + (s[2] + s[3])) * inv2
+		if sigma.Adj != nil {
+			sigma.Adj[0] += (ss - float64(n)) * inv
+		}
+		return -0.5*ss - float64(n)*(math.Log(sigma.Val[0])+halfLog2Pi), nil
 	}
 }

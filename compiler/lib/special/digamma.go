@@ -114,3 +114,20 @@ func Trigamma(x float64) float64 {
 	r := 1 / (x * x)
 	return s + (1/x + 0.5*r + r/x*horner(trigammaTail[:], r))
 }
+
+// DigammaExcess returns Digamma(x+d) - Digamma(x) - d/x for x > 0 and d >= 0:
+// what is left of DigammaDiff beyond its first term, which for large x is
+// smaller by a factor d/x.
+func DigammaExcess(x, d float64) float64 {
+	if x < 10 {
+		return DigammaDiff(x, d) - d/x
+	}
+	l := math.Log1p(d / x)
+	s := Log1pMx(d/x) + 0.5*d/(x*(x+d))
+	p := 1.0
+	for k, c := range psiTail {
+		p /= x * x
+		s -= c * p * math.Expm1(-2*float64(k+1)*l)
+	}
+	return s
+}

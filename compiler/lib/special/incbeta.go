@@ -36,8 +36,8 @@ func IncBeta(a, b, x, y float64) BetaTails {
 	}
 }
 
-// betaPrefix returns log(x^a y^b/B(a,b)) and its derivatives by a and b.
-func betaPrefix(a, b, x, y float64) (l, da, db float64) {
+// BetaPrefix returns log(x^a y^b/B(a,b)) and its derivatives by a and b.
+func BetaPrefix(a, b, x, y float64) (l, da, db float64) {
 	if a < 10 || b < 10 {
 		lx, ly := log1(x, y), log1(y, x)
 		return a*lx + b*ly - LBeta(a, b), lx + DigammaDiff(a, b), ly + DigammaDiff(b, a)
@@ -77,7 +77,7 @@ func log1pMxRatio(d, r float64) float64 {
 
 // betaLeft is IncBeta for x at most the mean a/(a+b).
 func betaLeft(a, b, x, y float64) BetaTails {
-	l, la, lb := betaPrefix(a, b, x, y)
+	l, la, lb := BetaPrefix(a, b, x, y)
 	f, fa, fb := betaFraction(a, b, x, y)
 	t := BetaTails{LogP: l - math.Log(f), LogPa: la - fa/f, LogPb: lb - fb/f, LogPx: f / (x * y)}
 	t.LogP = min(t.LogP, 0)

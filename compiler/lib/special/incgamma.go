@@ -42,8 +42,8 @@ func IncGamma(a, x float64) GammaTails {
 	return gammaFraction(a, x)
 }
 
-// gammaPrefix returns log(x^a exp(-x)/Γ(a+1)) and its derivative by a.
-func gammaPrefix(a, x float64) (l, da float64) {
+// GammaPrefix returns log(x^a exp(-x)/Γ(a+1)) and its derivative by a.
+func GammaPrefix(a, x float64) (l, da float64) {
 	if a < 10 {
 		return a*math.Log(x) - x - Lgamma1p(a), math.Log(x) - Digamma(a+1)
 	}
@@ -73,7 +73,7 @@ func logRatio(x, a float64) float64 {
 
 // gammaSeries sums P = D (1 + x/(a+1) + x²/((a+1)(a+2)) + ...), D the prefix.
 func gammaSeries(a, x float64) GammaTails {
-	l, la := gammaPrefix(a, x)
+	l, la := GammaPrefix(a, x)
 	s, sa := 1.0, 0.0
 	t, ta := 1.0, 0.0
 	for n := 1.0; ; n++ {
@@ -111,7 +111,7 @@ func times(a, b float64) float64 {
 // gammaFraction computes Q = D a/x f with f the continued fraction
 // x/(x+1-a - 1(1-a)/(x+3-a - 2(2-a)/(x+5-a - ...))).
 func gammaFraction(a, x float64) GammaTails {
-	l, la := gammaPrefix(a, x)
+	l, la := GammaPrefix(a, x)
 	n := fractionTerms(a, x)
 	f, fa := 0.0, 0.0 // the fraction's tail after term k, backward for stability
 	for k := n; k >= 1; k-- {
@@ -195,7 +195,7 @@ func gammaHuge(a, x float64) GammaTails {
 	lp, hp := LogPhi(z)
 	lq, hq := LogPhi(-z)
 	pc, qc := 1-hp*c, 1+hq*c
-	l, _ := gammaPrefix(a, x)
+	l, _ := GammaPrefix(a, x)
 	l += math.Log(a / x)
 	var g GammaTails
 	g.LogP, g.LogQ = lp+math.Log1p(-hp*c), lq+math.Log1p(hq*c)

@@ -1,0 +1,70 @@
+package dist
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"hm/compiler/lib/mem"
+	"hm/compiler/lib/special"
+)
+
+var withinTrials = []Relation{{Of: 0, To: 1, Want: "at most N", Holds: func(n, N float64) bool { return n <= N }}}
+
+var binomial = Dist{
+	Name:       "binomial",
+	Doc:        "Binomial distribution: successes among N trials, each with probability theta.",
+	CumVariate: mem.Integer,
+	Args:       []Arg{{Name: "n", Domain: mem.Count}, {Name: "N", Domain: mem.Count}, {Name: "theta", Domain: mem.Unit}},
+	Relations:  withinTrials,
+	LogPDF: Kernel3(func(n, N, theta float64) (lp, dn, dN, dtheta float64) {
+		lp = binomialMass(n, N, theta, 1-theta)
+		switch {
+		case n == 0:
+			return lp, 0, 0, -times(N, 1/(1-theta))
+		case n == N:
+			return lp, 0, 0, n / theta
+		}
+		return lp, 0, 0, n/theta - (N-n)/(1-theta)
+	}),
+	LogCDF: Kernel3(func(n, N, theta float64) (l, dn, dN, dtheta float64) {
+		switch {
+		case n < 0:
+			return math.Inf(-1), 0, 0, 0
+		case n >= N:
+			return 0, 0, 0, 0
+		}
+		t := special.IncBeta(N-n, n+1, 1-theta, theta)
+		return t.LogP, 0, 0, -t.LogPx
+	}),
+	LogCCDF: Kernel3(func(n, N, theta float64) (l, dn, dN, dtheta float64) {
+		switch {
+		case n < 0:
+			return 0, 0, 0, 0
+		case n >= N:
+			return math.Inf(-1), 0, 0, 0
+		}
+		t := special.IncBeta(N-n, n+1, 1-theta, theta)
+		return t.LogQ, 0, 0, -t.LogQx
+	}),
+	Rand: func(rng *rand.Rand, p []float64) float64 { return drawBinomial(rng, p[0], p[1]) },
+}
+
+// binomialMass returns the log mass for probabilities p and q = 1-p.
+func binomialMass(n, N, p, q float64) float64 {
+	switch {
+	case n == 0:
+		return times(N, log1m(q, p))
+	case n == N:
+		return N * log1m(p, q)
+	}
+	l, _, _ := special.BetaPrefix(n, N-n, p, q)
+	return l - math.Log(n*((N-n)/N))
+}
+
+// log1m returns log(p), given q = 1-p.
+func log1m(p, q float64) float64 {
+	if p > 0.5 {
+		return math.Log1p(-q)
+	}
+	return math.Log(p)
+}

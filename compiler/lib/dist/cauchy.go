@@ -1,0 +1,79 @@
+package dist
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"hm/compiler/lib/mem"
+)
+
+var cauchy = Dist{
+	Name: "cauchy",
+	Doc:  "Cauchy distribution with location mu and scale sigma.",
+	Args: []Arg{
+		{Name: "y", Domain: mem.Real, Shows: true},
+		{Name: "mu", Domain: mem.Finite, Shows: true},
+		{Name: "sigma", Domain: mem.PositiveFin},
+	},
+	LogPDF: Kernel3(func(y, mu, sigma float64) (lp, dy, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		l, g := log1pSquare(z)
+		return -l - math.Log(math.Pi*sigma), -g / sigma, g / sigma, (z*g - 1) / sigma
+	}),
+	LogCDF: Kernel3(func(y, mu, sigma float64) (l, dy, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		l, dz := cauchyLower(z)
+		return locScaleTail(l, dz, z, sigma)
+	}),
+	LogCCDF: Kernel3(func(y, mu, sigma float64) (l, dy, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		l, dz := cauchyLower(-z)
+		return locScaleTail(l, -dz, z, sigma)
+	}),
+	Rand: func(rng *rand.Rand, p []float64) float64 {
+		return p[0] + p[1]*rng.NormFloat64()/rng.NormFloat64() // a ratio of normals
+	},
+	Bind: func(args []mem.Operand) Eval {
+		return newLocScale(args[0], args[1], args[2], math.Log(math.Pi), cauchyBlock).eval
+	},
+}
+
+// log1pSquare returns log(1 + z²) and its derivative, also where z² overflows.
+func log1pSquare(z float64) (l, dz float64) {
+	if math.Abs(z) > 1e150 {
+		return 2 * math.Log(math.Abs(z)), 2 / z
+	}
+	return math.Log1p(z * z), 2 * z / (1 + z*z)
+}
+
+func cauchyBlock(z, g []float64) float64 {
+	var logs logProduct
+	for i, v := range z {
+		e := v * v
+		if e > 1e300 {
+			l, d := log1pSquare(v)
+			logs.logs += l
+			g[i] = d
+			continue
+		}
+		logs.add(e)
+		g[i] = 2 * v / (1 + e)
+	}
+	return -logs.sum()
+}
+
+// cauchyLower returns the log of the distribution function at z and its
+// derivative.
+func cauchyLower(z float64) (l, dz float64) {
+	if z > 0 {
+		upper := math.Atan2(1, z) / math.Pi
+		_, g := log1pSquare(z)
+		return math.Log1p(-upper), g / (2 * z) / math.Pi / (1 - upper)
+	}
+	p := math.Atan2(1, -z) / math.Pi
+	if z == 0 {
+		return math.Log(p), 1 / (math.Pi * p)
+	}
+	_, g := log1pSquare(z)
+	return math.Log(p), g / (2 * z) / math.Pi / p
+}

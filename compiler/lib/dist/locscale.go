@@ -1,0 +1,88 @@
+package dist
+
+import (
+	"math"
+
+	"hm/compiler/lib/mem"
+)
+
+// A locScale is the fused density of a location-scale family: the sum over
+// elements of f((y-mu)/sigma) - log(sigma), in one pass over blocks.
+type locScale struct {
+	y, mu, sigma *lane
+	n            int
+	z, g         [block]float64
+	// std is the family: for each standardised z it sets g to -f'(z), and it
+	// returns Σ f(z), constants aside.
+	std func(z, g []float64) float64
+	pad float64 // the constant in f, negated: log of the normaliser
+}
+
+func newLocScale(y, mu, sigma mem.Operand, pad float64, std func(z, g []float64) float64) *locScale {
+	return &locScale{y: newLane(y), mu: newLane(mu), sigma: newLane(sigma),
+		n: size([]mem.Operand{y, mu, sigma}), std: std, pad: pad}
+}
+
+func (s *locScale) eval() (float64, error) {
+	s.y.start()
+	s.mu.start()
+	if s.sigma.one {
+		return s.sharedScale(), nil
+	}
+	return s.ownScales(), nil
+}
+
+// sharedScale is for one sigma, whose inverse and log are taken once.
+func (s *locScale) sharedScale() float64 {
+	sigma := s.sigma.val[0]
+	inv := 1 / sigma
+	lp, zg := 0.0, 0.0
+	for i := 0; i < s.n; i += block {
+		m := min(block, s.n-i)
+		z, g := s.z[:m], s.g[:m]
+		y, mu := s.y.at(i, m), s.mu.at(i, m)
+		for j := range z {
+			z[j] = (y[j] - mu[j]) * inv
+		}
+		lp += s.std(z, g)
+		s.y.add(i, -inv, g)
+		s.mu.add(i, inv, g)
+		if s.sigma.adj != nil {
+			zg += dot(z, g)
+		}
+	}
+	n := float64(s.n)
+	if s.sigma.adj != nil {
+		s.sigma.adj[0] += (zg - n) * inv
+	}
+	return lp - n*(math.Log(sigma)+s.pad)
+}
+
+// ownScales is for a sigma for each element.
+func (s *locScale) ownScales() float64 {
+	lp := 0.0
+	for i := 0; i < s.n; i += block {
+		m := min(block, s.n-i)
+		z, g := s.z[:m], s.g[:m]
+		y, mu, sigma := s.y.at(i, m), s.mu.at(i, m), s.sigma.at(i, m)
+		for j := range z {
+			z[j] = (y[j] - mu[j]) / sigma[j]
+		}
+		lp += s.std(z, g)
+		if s.sigma.adj != nil {
+			a := s.sigma.adj[i : i+m]
+			for j := range a {
+				a[j] += (z[j]*g[j] - 1) / sigma[j]
+			}
+		}
+		logs := 0.0
+		for j := range g {
+			g[j] /= sigma[j]
+			logs += math.Log(sigma[j])
+		}
+		lp -= logs
+		s.y.add(i, -1, g)
+		s.mu.add(i, 1, g)
+	}
+	return lp - float64(s.n)*s.pad
+}

@@ -1,0 +1,54 @@
+package dist
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"hm/compiler/lib/mem"
+	"hm/compiler/lib/special"
+)
+
+var logistic = Dist{
+	Name:       "logistic",
+	Doc:        "Logistic distribution with location mu and scale sigma.",
+	CumVariate: mem.Real,
+	Args: []Arg{
+		{Name: "y", Domain: mem.Finite, Shows: true},
+		{Name: "mu", Domain: mem.Finite, Shows: true},
+		{Name: "sigma", Domain: mem.PositiveFin},
+	},
+	LogPDF: Kernel3(func(y, mu, sigma float64) (lp, dy, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		g := math.Tanh(z / 2)
+		a := math.Abs(z)
+		return -a - 2*math.Log1p(math.Exp(-a)) - math.Log(sigma), -g / sigma, g / sigma, (z*g - 1) / sigma
+	}),
+	LogCDF: Kernel3(func(y, mu, sigma float64) (l, dy, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		return locScaleTail(special.LogInvLogit(z), special.InvLogit(-z), z, sigma)
+	}),
+	LogCCDF: Kernel3(func(y, mu, sigma float64) (l, dy, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		return locScaleTail(special.LogInvLogit(-z), -special.InvLogit(z), z, sigma)
+	}),
+	Rand: func(rng *rand.Rand, p []float64) float64 {
+		u := openUnit(rng)
+		return p[0] + p[1]*(math.Log(u)-math.Log1p(-u))
+	},
+	Bind: func(args []mem.Operand) Eval {
+		return newLocScale(args[0], args[1], args[2], 0, logisticBlock).eval
+	},
+}
+
+func logisticBlock(z, g []float64) float64 {
+	var logs logProduct
+	total := 0.0
+	for i, v := range z {
+		a := math.Abs(v)
+		e := math.Exp(-a)
+		logs.add(e)
+		total += a
+		g[i] = math.Tanh(v / 2)
+	}
+	return -total - 2*logs.sum()
+}

@@ -1,0 +1,63 @@
+package dist
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"hm/compiler/lib/mem"
+	"hm/compiler/lib/special"
+)
+
+var negBinomial2 = Dist{
+	Name:       "neg_binomial_2",
+	Doc:        "Negative binomial distribution with mean mu and precision phi: the variance is mu + mu²/phi.",
+	CumVariate: mem.Integer,
+	Args: []Arg{
+		{Name: "n", Domain: mem.Count},
+		{Name: "mu", Domain: mem.PositiveFin},
+		{Name: "phi", Domain: mem.PositiveFin},
+	},
+	LogPDF: Kernel3(func(n, mu, phi float64) (lp, dn, dmu, dphi float64) {
+		lp, dphi = negBinomialMass(n, mu, phi)
+		return lp, 0, (n - mu) / mu * (phi / (mu + phi)), dphi
+	}),
+	LogCDF: Kernel3(func(n, mu, phi float64) (l, dn, dmu, dphi float64) {
+		if n < 0 {
+			return math.Inf(-1), 0, 0, 0
+		}
+		x, y, w := negBinomialShares(mu, phi)
+		t := special.IncBeta(phi, n+1, x, y)
+		return t.LogP, 0, -w * x * t.LogPx, t.LogPa + w*y*t.LogPx
+	}),
+	LogCCDF: Kernel3(func(n, mu, phi float64) (l, dn, dmu, dphi float64) {
+		if n < 0 {
+			return 0, 0, 0, 0
+		}
+		x, y, w := negBinomialShares(mu, phi)
+		t := special.IncBeta(phi, n+1, x, y)
+		return t.LogQ, 0, -w * x * t.LogQx, t.LogQa + w*y*t.LogQx
+	}),
+	Rand: func(rng *rand.Rand, p []float64) float64 {
+		return drawPoisson(rng, drawGamma(rng, p[1])*(p[0]/p[1]))
+	},
+}
+
+// negBinomialShares returns phi/(mu+phi), mu/(mu+phi) and 1/(mu+phi).
+func negBinomialShares(mu, phi float64) (x, y, w float64) {
+	w = 1 / (mu + phi)
+	return phi * w, mu * w, w
+}
+
+// negBinomialMass returns the log mass and its derivative by phi.
+func negBinomialMass(n, mu, phi float64) (lp, dphi float64) {
+	r := mu / phi
+	x, y, w := negBinomialShares(mu, phi)
+	// log(x) + (mu-n)/(mu+phi) + ψ(n+phi) - ψ(phi), of which the terms of
+	// order 1/phi cancel and are left out of each part.
+	rest := -special.Log1pMx(r) - r*y
+	if n == 0 {
+		return -phi * math.Log1p(r), rest
+	}
+	l, _, _ := special.BetaPrefix(n, phi, y, x)
+	return l - math.Log(n), rest + n*w*r + special.DigammaExcess(phi, n)
+}

@@ -1,0 +1,67 @@
+package dist
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"hm/compiler/lib/mem"
+	"hm/compiler/lib/special"
+)
+
+var poissonLog = Dist{
+	Name: "poisson_log",
+	Doc:  "Poisson distribution with log rate alpha.",
+	Args: []Arg{{Name: "n", Domain: mem.Count}, {Name: "alpha", Domain: mem.Real, Shows: true}},
+	LogPDF: Kernel2(func(n, alpha float64) (lp, dn, dalpha float64) {
+		rate := math.Exp(alpha)
+		if n < 10 {
+			return times(n, alpha) - rate - special.Lgamma(n+1), 0, n - rate
+		}
+		// n alpha - rate - log n!, with n (log n - 1) taken off both ends.
+		d := alpha - math.Log(n)
+		e := math.Expm1(d)
+		if math.Abs(d) > 1 {
+			lp = n*d - (rate - n)
+		} else {
+			lp = -n * (e - d)
+		}
+		return lp - halfLog2Pi - 0.5*math.Log(n) - special.Stirling(n), 0, -n * e
+	}),
+	Rand: func(rng *rand.Rand, p []float64) float64 { return drawPoisson(rng, math.Exp(p[0])) },
+	Bind: bindPoissonLog,
+}
+
+func bindPoissonLog(args []mem.Operand) Eval {
+	n, alpha := args[0], args[1]
+	if slices.Max(n.Val) > largeCount {
+		return nil
+	}
+	m := size(args)
+	factorials := logFactorials(n.Val, m)
+	if scalar(alpha) {
+		total := sum(n.Val)
+		return func() (float64, error) {
+			rate := float64(m) * math.Exp(alpha.Val[0])
+			if alpha.Adj != nil {
+				alpha.Adj[0] += total - rate
+			}
+			return times(total, alpha.Val[0]) - rate - factorials, nil
+		}
+	}
+	counts := make([]float64, m)
+	for i := range counts {
+		counts[i] = n.At(i)
+	}
+	return func() (float64, error) {
+		lp := 0.0
+		for i, a := range alpha.Val {
+			rate, k := math.Exp(a), counts[i]
+			lp += k*a - rate
+			if alpha.Adj != nil {
+				alpha.Adj[i] += k - rate
+			}
+		}
+		return lp - factorials, nil
+	}
+}

@@ -1,0 +1,155 @@
+package dist
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"hm/compiler/lib/mem"
+	"hm/compiler/lib/special"
+)
+
+var studentT = Dist{
+	Name: "student_t",
+	Doc:  "Student's t distribution with nu degrees of freedom, location mu and scale sigma.",
+	Args: []Arg{
+		{Name: "y", Domain: mem.Real, Shows: true},
+		{Name: "nu", Domain: mem.PositiveFin},
+		{Name: "mu", Domain: mem.Finite, Shows: true},
+		{Name: "sigma", Domain: mem.PositiveFin},
+	},
+	LogPDF: Kernel4(func(y, nu, mu, sigma float64) (lp, dy, dnu, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		c, dc := studentTNorm(nu)
+		l, g, dl := studentTBody(z, nu)
+		return l + c - math.Log(sigma), -g / sigma, dl + dc, g / sigma, (z*g - 1) / sigma
+	}),
+	LogCDF: Kernel4(func(y, nu, mu, sigma float64) (l, dy, dnu, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		l, dz, dnu := studentTLower(z, nu)
+		l, dy, dmu, dsigma = locScaleTail(l, dz, z, sigma)
+		return l, dy, dnu, dmu, dsigma
+	}),
+	LogCCDF: Kernel4(func(y, nu, mu, sigma float64) (l, dy, dnu, dmu, dsigma float64) {
+		z := (y - mu) / sigma
+		l, dz, dnu := studentTLower(-z, nu)
+		l, dy, dmu, dsigma = locScaleTail(l, -dz, z, sigma)
+		return l, dy, dnu, dmu, dsigma
+	}),
+	Rand: func(rng *rand.Rand, p []float64) float64 {
+		half := p[0] / 2
+		return p[1] + p[2]*rng.NormFloat64()*math.Sqrt(half/drawGamma(rng, half))
+	},
+	Bind: func(args []mem.Operand) Eval {
+		y, nu, mu, sigma := args[0], args[1], args[2], args[3]
+		if !scalar(nu) {
+			return nil
+		}
+		b := &studentTBlock{nu: nu.Val, wantNu: nu.Adj != nil}
+		s := newLocScale(y, mu, sigma, 0, b.std)
+		return func() (float64, error) {
+			b.dnu = 0
+			lp, err := s.eval()
+			c, dc := studentTNorm(nu.Val[0])
+			if nu.Adj != nil {
+				nu.Adj[0] += b.dnu + float64(s.n)*dc
+			}
+			return lp + float64(s.n)*c, err
+		}
+	},
+}
+
+// studentTNorm returns log(Γ((nu+1)/2)/Γ(nu/2)) - log(nu π)/2 and its
+// derivative.
+func studentTNorm(nu float64) (c, dc float64) {
+	h := nu / 2
+	c = special.LgammaDiff(h, 0.5) - 0.5*math.Log(nu) - 0.5*math.Log(math.Pi)
+	return c, 0.5 * special.DigammaExcess(h, 0.5)
+}
+
+// studentTBody returns -(nu+1)/2 log(1 + z²/nu), minus its derivative by z,
+// and its derivative by nu.
+func studentTBody(z, nu float64) (l, g, dnu float64) {
+	r := z * z / nu
+	if math.IsInf(r, 1) && !math.IsInf(z, 0) {
+		l = -(nu + 1) * (math.Log(math.Abs(z)) - 0.5*math.Log(nu))
+		return l, (nu + 1) / z, l/(nu+1) + 0.5*(nu+1)/nu
+	}
+	l = math.Log1p(r)
+	w := 1 / (1 + r)
+	if math.IsInf(r, 1) {
+		return math.Inf(-1), 0, math.Inf(-1)
+	}
+	// -log(1+r)/2 + (nu+1)/(2 nu) r/(1+r), whose parts cancel for small r.
+	dnu = 0.5 * (r*w/nu - special.Log1pMx(r) - r*r*w)
+	return -0.5 * (nu + 1) * l, (nu + 1) / nu * z * w, dnu
+}
+
+// A studentTBlock is the family for a fused location-scale density.
+type studentTBlock struct {
+	nu     []float64
+	wantNu bool
+	dnu    float64
+}
+
+func (b *studentTBlock) std(z, g []float64) float64 {
+	nu := b.nu[0]
+	var logs logProduct
+	for i, v := range z {
+		r := v * v / nu
+		logs.add(r)
+		g[i] = (nu + 1) / nu * v / (1 + r)
+	}
+	if b.wantNu {
+		for _, v := range z {
+			_, _, d := studentTBody(v, nu)
+			b.dnu += d
+		}
+	}
+	return -0.5 * (nu + 1) * logs.sum()
+}
+
+// studentTLower returns the log of the distribution function at z with its
+// derivatives by z and nu.
+func studentTLower(z, nu float64) (l, dz, dnu float64) {
+	if nu > 1e10 {
+		return studentTNearNormal(z, nu)
+	}
+	l, dnu = studentTTail(z, nu)
+	if z > 0 {
+		small := l
+		l = math.Log1p(-math.Exp(small))
+		dnu *= -math.Exp(small - l)
+	}
+	if math.IsInf(l, -1) || math.IsInf(z, 0) {
+		return l, 0, 0
+	}
+	c, _ := studentTNorm(nu)
+	b, _, _ := studentTBody(z, nu)
+	return l, math.Exp(b + c - l), dnu
+}
+
+// studentTTail returns the log of the tail beyond |z|, half an incomplete beta
+// function, and its derivative by nu.
+func studentTTail(z, nu float64) (l, dnu float64) {
+	h := nu / 2
+	if math.Abs(z)/math.Sqrt(nu) > 1e100 { // x underflows below; its power does not
+		lx := math.Log(nu) - 2*math.Log(math.Abs(z))
+		return h*lx - math.Log(nu) - special.LBeta(h, 0.5),
+			0.5 * (lx - 1/h + special.DigammaDiff(h, 0.5) + 1)
+	}
+	x, y := 1/(1+z*z/nu), 1/(1+nu/(z*z))
+	t := special.IncBeta(h, 0.5, x, y)
+	return t.LogP - math.Ln2, 0.5*t.LogPa + t.LogPx*x*y/nu
+}
+
+// studentTNearNormal is studentTLower for so many degrees of freedom that the
+// first correction to the normal, -φ(z)(z³+z)/(4 nu), is exact enough (Fisher
+// 1925).
+func studentTNearNormal(z, nu float64) (l, dz, dnu float64) {
+	l, dz = special.LogPhi(z)
+	if math.IsInf(z, 0) {
+		return l, 0, 0
+	}
+	c := dz * (z*z*z + z) / (4 * nu)
+	return l + math.Log1p(-c), dz, c / nu
+}

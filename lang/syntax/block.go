@@ -52,19 +52,19 @@ func (p *parser) atBlock() bool {
 // block reads the rest of a block whose name was consumed.
 func (p *parser) block(kind BlockKind, name source.Span) *Block {
 	b := &Block{Kind: kind}
-	open := p.here()
-	if !p.accept("{") {
+	open := brace{name, p.indent}
+	if p.at("{") {
+		open = p.openBrace()
+	} else {
 		p.noBlockBrace(kind)
-		open = name
+		p.unclosedBrace = true
 	}
-	p.braces++
 	p.local = kind == Model || kind == Functions
 	if kind == Functions {
 		b.Funcs = p.functions(open)
 	} else {
 		b.Stmts = p.stmts(open)
 	}
-	p.braces--
 	if kind == Data || kind == Parameters {
 		b.Stmts = p.onlyDeclarations(b.Stmts, kind)
 	}
@@ -97,7 +97,7 @@ func (p *parser) onlyDeclarations(stmts []Stmt, kind BlockKind) []Stmt {
 }
 
 // stmts reads statements up to the } that ends them, and consumes it.
-func (p *parser) stmts(open source.Span) []Stmt {
+func (p *parser) stmts(open brace) []Stmt {
 	var list []Stmt
 	for !p.endOfBraces(open) {
 		at := p.RawCursor()
@@ -110,7 +110,7 @@ func (p *parser) stmts(open source.Span) []Stmt {
 }
 
 // functions reads function definitions up to the } that ends them.
-func (p *parser) functions(open source.Span) []*FuncDef {
+func (p *parser) functions(open brace) []*FuncDef {
 	var list []*FuncDef
 	for !p.endOfBraces(open) {
 		at := p.RawCursor()
@@ -126,8 +126,9 @@ func (p *parser) functions(open source.Span) []*FuncDef {
 
 // endOfBraces consumes the } that ends what { at open began, and reports
 // whether that is done. The end of the file and a new block end it too.
-func (p *parser) endOfBraces(open source.Span) bool {
-	if p.accept("}") {
+func (p *parser) endOfBraces(open brace) bool {
+	if p.at("}") {
+		p.closeBrace(open)
 		return true
 	}
 	if p.Peek().EOF() || p.atBlock() {
@@ -151,20 +152,20 @@ func (p *parser) funcDef() *FuncDef {
 	if p.expect("(", "after the function's name") {
 		f.Params = p.params(open)
 	}
-	if p.mend() {
+	wasBroken := p.mend()
+	if wasBroken {
 		p.skipToBody()
 	}
 	switch at := p.here(); {
 	case p.at("{"):
-		p.next()
-		p.braces++
-		body := &BlockStmt{Stmts: p.stmts(at)}
-		p.braces--
+		body := &BlockStmt{Stmts: p.stmts(p.openBrace())}
 		body.Span = p.from(at)
 		f.Body = body
 	case p.accept(";"):
 	default:
-		p.noBody(f.Name)
+		if !wasBroken {
+			p.noBody(f.Name)
+		}
 		p.skipFunction()
 	}
 	f.Span = p.from(start)

@@ -349,7 +349,9 @@ func (p *parser) array() Expr {
 	p.next()
 	array := &ArrayLit{}
 	if p.at("}") {
-		p.emptyArray(open)
+		p.next()
+		p.emptyArray(p.from(open))
+		return &BadExpr{p.from(open)}
 	}
 	array.Elems = p.exprs("}")
 	p.close("}", open)

@@ -88,11 +88,15 @@ func (s *scanner) cannotInclude(span source.Span, path string, err error) {
 // unexpected breaks the statement at the next token, unless the scanner has
 // reported it.
 func (p *parser) unexpected(code source.Code, fix, format string, args ...any) {
+	p.unexpectedAt(p.here(), code, fix, format, args...)
+}
+
+func (p *parser) unexpectedAt(span source.Span, code source.Code, fix, format string, args ...any) {
 	if p.Peek().Type == tokBad {
 		p.broken = true
 		return
 	}
-	p.fail(p.place(), code, fix, format, args...)
+	p.fail(span, code, fix, format, args...)
 }
 
 // place is the place of the next token, or if that is on another line, the
@@ -108,7 +112,7 @@ func (p *parser) expected(what, where string) {
 	if where != "" {
 		where = " " + where
 	}
-	p.unexpected(Unexpected, "", "expected %s%s, found %s", what, where, describe(p.Peek()))
+	p.unexpectedAt(p.place(), Unexpected, "", "expected %s%s, found %s", what, where, describe(p.Peek()))
 }
 
 func (p *parser) unclosed(partner string, open source.Span) {
@@ -132,13 +136,16 @@ func (p *parser) unclosed(partner string, open source.Span) {
 	p.broken = true
 }
 
-func (p *parser) missingBrace(open source.Span) {
-	if p.broken || p.last.Type == tokBad || p.Peek().Type == tokBad {
+func (p *parser) missingBrace(open brace) {
+	if p.broken || p.unclosedBrace || p.last.Type == tokBad || p.Peek().Type == tokBad {
 		return
 	}
-	p.report(open, MissingBrace, "close it with `}`", "this block is never closed")
+	if p.suspect != nil {
+		open = *p.suspect
+	}
+	p.unclosedBrace = true
+	p.report(open.span, MissingBrace, "close it with `}`", "this block is never closed")
 	p.note(p.before(), "the `}` is missing here or before")
-	p.braces = 0
 }
 
 func (p *parser) tooDeep() {
@@ -505,8 +512,6 @@ func (p *parser) noSemicolon(what string) {
 
 func (p *parser) misplacedWord(t *lexer.Token) {
 	switch t.Value {
-	case "else":
-		p.unexpected(Unexpected, "an `else` follows the statement or block of an `if`", "this `else` belongs to no `if`")
 	case "void":
 		p.unexpected(Unexpected, "functions are defined in the functions block", "`void` cannot stand here")
 	case "data":
@@ -514,6 +519,10 @@ func (p *parser) misplacedWord(t *lexer.Token) {
 	default:
 		p.unexpected(ReservedWord, "choose another name, such as `"+t.Value+"_`", "`%s` is a word of the language and cannot be a name", t.Value)
 	}
+}
+
+func (p *parser) misplacedElse() {
+	p.report(p.here(), Unexpected, "an `else` directly follows the statement or block of an `if`", "this `else` belongs to no `if`")
 }
 
 func (p *parser) typeAsFunction(t *lexer.Token) {
@@ -766,7 +775,7 @@ func (p *parser) emptyParens() {
 }
 
 func (p *parser) emptyArray(open source.Span) {
-	p.unexpected(Unexpected, "an array needs an element, from which its type is known", "this array is empty")
+	p.report(open, Unexpected, "an array needs an element, from which its type is known", "this array is empty")
 }
 
 func (p *parser) textHere(t *lexer.Token) {
@@ -788,7 +797,7 @@ func (p *parser) noExpression() {
 	case t.Type == tokOp && precedence[t.Value] > 0:
 		p.unexpected(Unexpected, "", "an expression is missing before `%s`", t.Value)
 	default:
-		p.unexpected(Unexpected, "", "expected an expression, found %s", describe(t))
+		p.unexpectedAt(p.place(), Unexpected, "", "expected an expression, found %s", describe(t))
 	}
 }
 

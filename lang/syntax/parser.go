@@ -23,7 +23,33 @@ type parser struct {
 	dead   bool // nothing more can be read; broken for good
 	local  bool // in a place where variables are local
 	depth  int
-	braces int // how many { are open
+	indent int // the column of the first token of the line
+
+	suspect       *brace // closed by a } that lines up with an outer one
+	unclosedBrace bool   // a missing } was reported, or need not be
+}
+
+// A brace is a { that was opened.
+type brace struct {
+	span   source.Span
+	indent int // of its line
+}
+
+// openBrace consumes a {.
+func (p *parser) openBrace() brace {
+	t := p.next()
+	return brace{spanOf(t), p.indent}
+}
+
+// closeBrace consumes a }. One that is further left than the line it closes
+// was meant for an outer brace: then the inner one is suspect, in case one }
+// is missing in the end.
+func (p *parser) closeBrace(open brace) {
+	first := p.newLine()
+	t := p.next()
+	if first && t.Pos.Column < open.indent && p.suspect == nil {
+		p.suspect = &open
+	}
 }
 
 // maxDepth bounds nesting, so that no input can exhaust the stack.
@@ -47,7 +73,11 @@ func (p *parser) leave() { p.depth-- }
 
 // next consumes a token.
 func (p *parser) next() *lexer.Token {
+	first := p.newLine()
 	t := p.Next()
+	if first {
+		p.indent = t.Pos.Column
+	}
 	if !t.EOF() {
 		p.last = *t
 	}
@@ -101,7 +131,7 @@ func (p *parser) from(start source.Span) source.Span {
 	return start.To(end)
 }
 
-// newLine reports whether t begins a line.
+// newLine reports whether the next token begins a line.
 func (p *parser) newLine() bool {
 	t := p.Peek()
 	return p.last.Pos.Line != t.Pos.Line || p.last.Pos.Filename != t.Pos.Filename
@@ -176,6 +206,7 @@ func (p *parser) recover() {
 		t := p.Peek()
 		switch {
 		case t.EOF() || p.atBlock():
+			p.unclosedBrace = true // the } may be in what was skipped
 			return
 		case is(t, ";"):
 			p.next()

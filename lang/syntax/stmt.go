@@ -53,6 +53,9 @@ func (p *parser) unbroken() []Stmt {
 		if read := keyword(t.Value); read != nil {
 			return []Stmt{read(p)}
 		}
+		if t.Value == "else" {
+			return p.lonelyElse()
+		}
 		p.misplacedWord(t)
 		return nil
 	case tokIdent:
@@ -123,6 +126,16 @@ func (p *parser) arrayHere() bool {
 	}
 }
 
+// lonelyElse reports an else without an if, and reads its statement.
+func (p *parser) lonelyElse() []Stmt {
+	p.misplacedElse()
+	p.next()
+	if p.at("if") || p.at("{") {
+		return p.unbroken()
+	}
+	return p.stmt()
+}
+
 // endStmt consumes the semicolon that ends a statement.
 func (p *parser) endStmt(what string) {
 	if p.broken || p.accept(";") {
@@ -168,9 +181,7 @@ func (p *parser) simple() Stmt {
 		return &CallStmt{p.from(start), call}
 	}
 	p.uselessExpr(x)
-	if !p.broken {
-		p.endStmt("expression")
-	}
+	p.accept(";")
 	return &BadStmt{p.from(start)}
 }
 
@@ -384,13 +395,9 @@ func (p *parser) blockStmt() Stmt {
 
 // braced reads statements in braces; what they declare is local.
 func (p *parser) braced() []Stmt {
-	open := p.here()
-	p.next()
 	local := p.local
 	p.local = true
-	p.braces++
-	list := p.stmts(open)
-	p.braces--
+	list := p.stmts(p.openBrace())
 	p.local = local
 	return list
 }
@@ -416,9 +423,13 @@ func (p *parser) profile() Stmt {
 
 // body reads the statement that an if or a loop controls.
 func (p *parser) body() Stmt {
-	p.headEnd()
+	wasBroken := p.headEnd()
 	if p.at("}") || p.Peek().EOF() {
-		p.expected("a statement", "")
+		if wasBroken {
+			p.unclosedBrace = true
+		} else {
+			p.expected("a statement", "")
+		}
 		return &BadStmt{p.here()}
 	}
 	local := p.local
@@ -429,17 +440,18 @@ func (p *parser) body() Stmt {
 }
 
 // headEnd ends the head of a loop or condition: if it is broken, the body can
-// still be read.
-func (p *parser) headEnd() {
+// still be read. It reports whether it was.
+func (p *parser) headEnd() bool {
 	if !p.mend() {
-		return
+		return false
 	}
 	for t := p.Peek(); !t.EOF() && !is(t, "{") && !is(t, ";") && !is(t, "}"); t = p.Peek() {
 		if p.newLine() && p.startsStatement() || p.atBlock() {
-			return
+			break
 		}
 		p.next()
 	}
+	return true
 }
 
 // condition reads a condition in parentheses.

@@ -51,8 +51,8 @@ func mulOverloads() []Overload {
 	return join(sigs(intMul, bothInt), elementwise(mulMap, fastMul, scalarPair, withScalar, scalarWith), matrixProducts())
 }
 
-func divOverloads() []Overload {
-	return join(sigs(intDiv, bothInt), elementwise(divMap, fastDiv, scalarPair, withScalar, scalarWith), rightDivisions())
+func divOverloads(name string) []Overload {
+	return join(sigs(intDiv, bothInt), elementwise(divMap, fastDiv, scalarPair, withScalar, scalarWith), rightDivisions(name, newLU))
 }
 
 func eltMulOverloads() []Overload {
@@ -105,7 +105,7 @@ var (
 	opAdd    = row("operator+", "Sum, element by element.", join(addOverloads(), plusOverloads())...)
 	opSub    = row("operator-", "Difference, element by element, or negation.", join(subOverloads(), negOverloads())...)
 	opMul    = row("operator*", "Product: of scalars, of a scalar and a container, or of linear algebra.", mulOverloads()...)
-	opDiv    = row("operator/", "Quotient; of two integers truncated towards zero. A divisor that is a matrix multiplies by its inverse.", divOverloads()...)
+	opDiv    = row("operator/", "Quotient; of two integers truncated towards zero. A divisor that is a matrix multiplies by its inverse.", divOverloads("operator/")...)
 	opEltMul = row("operator.*", "Product, element by element.", eltMulOverloads()...)
 	opEltDiv = row("operator./", "Quotient, element by element.", eltDivOverloads()...)
 	opIntDiv = row("operator%/%", "Quotient of integers, truncated towards zero.", sigs(intDiv, bothInt)...)
@@ -117,12 +117,10 @@ var arithmetic = []*Func{
 	row("add", "Sum: the operator + as a function.", addOverloads()...),
 	row("subtract", "Difference: the operator - as a function.", subOverloads()...),
 	row("multiply", "Product: the operator * as a function.", mulOverloads()...),
-	row("divide", "Quotient: the operator / as a function.", divOverloads()...),
+	row("divide", "Quotient: the operator / as a function.", divOverloads("divide")...),
 	row("elt_multiply", "Product, element by element: the operator .* as a function.", eltMulOverloads()...),
 	row("elt_divide", "Quotient, element by element: the operator ./ as a function.", eltDivOverloads()...),
 	row("modulus", "Remainder of integers: the operator % as a function.", sigs(intMod, bothInt)...),
 	row("minus", "Negation.", negOverloads()...),
 	row("plus", "The argument itself.", plusOverloads()...),
 }
-
-func rightDivisions() []Overload { return nil }

@@ -106,9 +106,12 @@ func (o *Overload) guard(args []mem.Operand, body func()) func() error {
 	return func() error {
 		for i, a := range args {
 			d := &o.Domain[i]
-			for _, x := range a.Val {
+			for j, x := range a.Val {
 				if !d.Has(x) {
-					bad.Arg, bad.Value, bad.Want = o.Params[i].Name, x, d.Name
+					bad.Arg, bad.Value, bad.Want, bad.Index = o.Params[i].Name, x, d.Name, 0
+					if len(a.Dims) > 0 {
+						bad.Index = j + 1
+					}
 					return bad
 				}
 			}

@@ -3,6 +3,7 @@ package fn
 import (
 	"math"
 
+	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
 	"hm/lang/types"
 )
@@ -28,7 +29,37 @@ var gammas = []*Func{
 	row("falling_factorial", "x (x-1) ... (x-n+1).", factorial(-1)...),
 	row("rising_factorial", "x (x+1) ... (x+n-1).", factorial(1)...),
 	binary("log_falling_factorial", "lgamma(x + 1) - lgamma(x - n + 1).", logFalling),
+	row("gamma_p", "Regularised lower incomplete gamma function of shape a at z.",
+		sig("each real a, each real z => real").map2(func(a, z float64) (f, da, dz float64) {
+			t := special.IncGamma(a, z)
+			return scaled(t.LogP, t.LogPa, t.LogPx)
+		}).domain(mem.PositiveFin, mem.Nonnegative)),
+	row("gamma_q", "Regularised upper incomplete gamma function of shape a at z.",
+		sig("each real a, each real z => real").map2(func(a, z float64) (f, da, dz float64) {
+			t := special.IncGamma(a, z)
+			return scaled(t.LogQ, t.LogQa, t.LogQx)
+		}).domain(mem.PositiveFin, mem.Nonnegative)),
+	row("inc_beta", "Regularised incomplete beta function of a and b at x.", sig("real a, real b, real x => real").map3(incBetaMap).
+		domain(mem.PositiveFin, mem.PositiveFin, mem.Unit)),
 	binary("log_rising_factorial", "lgamma(x + n) - lgamma(x).", logRising),
+}
+
+// scaled turns a logarithm and its derivatives into the number and its.
+func scaled(l, da, dx float64) (f, fa, fx float64) {
+	f = math.Exp(l)
+	if f == 0 {
+		return 0, 0, 0 // the tail is below the smallest double, whatever its slope
+	}
+	return f, f * da, f * dx
+}
+
+func incBetaMap(a, b, x float64) (f, da, db, dx float64) {
+	t := special.IncBeta(a, b, x, 1-x)
+	f, da, dx = scaled(t.LogP, t.LogPa, t.LogPx)
+	if f != 0 {
+		db = f * t.LogPb
+	}
+	return f, da, db, dx
 }
 
 func lbetaMap(x, y float64) (f, dx, dy float64) {

@@ -95,11 +95,6 @@ func row(name, doc string, overloads ...Overload) *Func {
 	return &Func{Name: name, Doc: doc, Overloads: overloads}
 }
 
-// alias returns f under another name.
-func alias(name string, f *Func) *Func {
-	return row(name, f.Doc, append([]Overload(nil), f.Overloads...)...)
-}
-
 // join gathers overloads from several lists.
 func join(lists ...[]Overload) []Overload {
 	var all []Overload

@@ -7,4 +7,5 @@ import "slices"
 var Table = slices.Concat(
 	arithmetic, logic, constants, powers, trigonometric, rounding, logExp, gammas, normals,
 	logSums, reductions, dots, sizings, repeats, conversions,
+	slicings, appends, builders, diagonals, sorts, products, factorisations, solvers,
 )

@@ -51,10 +51,7 @@ func (c *checker) lvalue(e syntax.Expr, op string) types.Type {
 	}
 	root := lvalueRoot(e)
 	if root == nil {
-		if _, bad := unparen(e).(*syntax.BadExpr); !bad && e != nil {
-			c.notAssignable(e)
-		}
-		return types.TInvalid
+		return types.TInvalid // the parser reported it
 	}
 	t := c.value(e)
 	if obj := c.info.Uses[root]; obj != nil && !c.mayAssign(root, obj) {

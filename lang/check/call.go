@@ -40,8 +40,11 @@ func (c *checker) call(e *syntax.Call) types.Type {
 		return types.TInvalid
 	}
 	c.mayCall(e.Fn.Range(), name)
-	c.bar(e)
 	args, ok := c.args(e, sigs)
+	if e.Bar && !hasSuffix(name, densitySuffixes...) {
+		c.barUnexpected(e)
+		return types.TInvalid
+	}
 	if !ok {
 		return types.TInvalid
 	}
@@ -84,19 +87,8 @@ func normalised(name string) string {
 }
 
 // densitySuffixes end the names of functions of a variate given parameters,
-// which are called with a bar.
+// which are called with a bar. Where it is missing the parser says so.
 var densitySuffixes = []string{"_lpdf", "_lpmf", "_lupdf", "_lupmf", "_cdf", "_lcdf", "_lccdf"}
-
-// bar checks that densities, and only they, are called f(y | x).
-func (c *checker) bar(e *syntax.Call) {
-	density := hasSuffix(e.Fn.Name, densitySuffixes...)
-	switch {
-	case density && !e.Bar && len(e.Args) > 1:
-		c.barMissing(e)
-	case !density && e.Bar:
-		c.barUnexpected(e)
-	}
-}
 
 // args checks the arguments of a call. The name of a function is one where a
 // candidate takes functions.

@@ -57,13 +57,6 @@ const (
 	//	transformed data { real x = poisson_lpdf(1 | 2); }
 	NoSuchForm source.Code = "no-such-form"
 
-	// RemovedFunction is a function that earlier versions of Stan had.
-	//
-	// Example:
-	//
-	//	transformed data { real x = if_else(1, 2, 3); }
-	RemovedFunction source.Code = "removed-function"
-
 	// Redeclared is a second declaration of a visible name.
 	//
 	// Example:
@@ -71,11 +64,11 @@ const (
 	//	data { int N; real N; }
 	Redeclared source.Code = "redeclared-name"
 
-	// ReservedName is a declaration whose name the language keeps.
+	// ReservedName is a declaration with the suffix of an unnormalised density.
 	//
 	// Example:
 	//
-	//	data { real x__; }
+	//	data { real y_lupdf; }
 	ReservedName source.Code = "reserved-name"
 
 	// FunctionAsValue is a function named where a value is wanted.
@@ -112,13 +105,6 @@ const (
 	//	transformed parameters { vector[x > 1] y; }
 	SizeNotData source.Code = "size-not-data"
 
-	// SizeCount is a type with too many or too few sizes.
-	//
-	// Example:
-	//
-	//	data { matrix[3] m; }
-	SizeCount source.Code = "size-count"
-
 	// BoundType is a bound whose type does not go with what it bounds.
 	//
 	// Example:
@@ -126,20 +112,12 @@ const (
 	//	data { int<lower=0.5> n; }
 	BoundType source.Code = "bound-type"
 
-	// BoundNotAllowed is a bound on a type that takes none, given twice, or
-	// mixed with one it does not go with.
+	// BoundNotAllowed is a bound on a type that takes none.
 	//
 	// Example:
 	//
 	//	data { complex<lower=0> z; }
 	BoundNotAllowed source.Code = "bound-not-allowed"
-
-	// LocalConstraint is a constraint on a local variable.
-	//
-	// Example:
-	//
-	//	model { real<lower=0> x; }
-	LocalConstraint source.Code = "local-constraint"
 
 	// IntParameter is a parameter or transformed parameter of type int.
 	//
@@ -148,33 +126,12 @@ const (
 	//	parameters { int k; }
 	IntParameter source.Code = "int-parameter"
 
-	// InputInit is an initial value of data or of a parameter.
-	//
-	// Example:
-	//
-	//	data { int N = 3; }
-	InputInit source.Code = "input-with-value"
-
-	// InputStatement is a statement in a block that only declares.
-	//
-	// Example:
-	//
-	//	parameters { real x; target += x; }
-	InputStatement source.Code = "statement-not-allowed"
-
 	// OnlyInData is a dim, a factor or missing values declared outside data.
 	//
 	// Example:
 	//
 	//	parameters { dim epoch; }
 	OnlyInData source.Code = "only-in-data"
-
-	// DimParts is a dim with sizes, bounds or a value.
-	//
-	// Example:
-	//
-	//	data { dim<lower=1> epoch; }
-	DimParts source.Code = "dim-with-parts"
 
 	// NotADim is a factor of something that is no dim.
 	//
@@ -213,25 +170,10 @@ const (
 	//
 	//	data { dim epoch; tuple(factor<epoch>, real) t; }
 	BadTupleElement source.Code = "tuple-element-type"
-
-	// VoidType is void as the type of a variable or argument.
-	//
-	// Example:
-	//
-	//	functions { real f(void x) { return 1; } }
-	VoidType source.Code = "void-type"
 )
 
 // Functions.
 const (
-	// FunctionType is a function argument or result type with a size or a
-	// constraint.
-	//
-	// Example:
-	//
-	//	functions { real f(vector[3] x) { return 1; } }
-	FunctionType source.Code = "function-type"
-
 	// DuplicateFunction is a second definition for the same arguments.
 	//
 	// Example:
@@ -328,13 +270,6 @@ const (
 	//	}
 	//	transformed data { real x = f(1, 2); }
 	Ambiguous source.Code = "ambiguous-call"
-
-	// BarMissing is a density called without the bar after its variate.
-	//
-	// Example:
-	//
-	//	model { target += normal_lpdf(0, 0, 1); }
-	BarMissing source.Code = "bar-missing"
 
 	// BarUnexpected is a bar in a call of an ordinary function.
 	//
@@ -441,13 +376,6 @@ const (
 	//	transformed data { array[2] real x = {1, {2}}; }
 	ElementTypes source.Code = "element-types"
 
-	// EmptyLiteral is {} or [], whose type nothing tells.
-	//
-	// Example:
-	//
-	//	transformed data { print({}); }
-	EmptyLiteral source.Code = "empty-literal"
-
 	// Ragged is an array literal whose rows have different lengths.
 	//
 	// Example:
@@ -461,13 +389,6 @@ const (
 	//
 	//	transformed data { int n = 3_000_000_000; }
 	IntTooLarge source.Code = "int-too-large"
-
-	// StringValue is a string where a number is wanted.
-	//
-	// Example:
-	//
-	//	transformed data { real x = "1"; }
-	StringValue source.Code = "string-value"
 
 	// IndexType is an index that is neither an int nor an array of ints.
 	//
@@ -552,13 +473,13 @@ const (
 	//	transformed data { N = 3; }
 	AssignReadOnly source.Code = "assignment-read-only"
 
-	// NotAssignable is an assignment to something that is no variable.
+	// AssignToFunction is an assignment to the name of a function.
 	//
 	// Example:
 	//
 	//	functions { real f(real x) { return x; } }
 	//	model { f = 1; }
-	NotAssignable source.Code = "not-assignable"
+	AssignToFunction source.Code = "assignment-to-function"
 
 	// AssignReadsItself is x[x[1]] = 2.
 	//
@@ -573,6 +494,13 @@ const (
 	//
 	//	transformed data { array[2] int x = {1, 2}; x[:][1] = 2; }
 	AssignNestedIndex source.Code = "assignment-nested-index"
+
+	// CompoundTuple is (x, y) += z.
+	//
+	// Example:
+	//
+	//	transformed data { real x; real y; (x, y) += (1, 2); }
+	CompoundTuple source.Code = "compound-tuple"
 
 	// AssignedTwice is (x, x) = y.
 	//

@@ -66,12 +66,7 @@ func (c *checker) initial(n *syntax.Declarator, obj *Object) {
 		return
 	}
 	t := c.value(n.Init)
-	switch {
-	case obj.IsDim:
-		c.dimWithValue(n)
-	case !obj.Local && (c.block == syntax.Data || c.block == syntax.Parameters):
-		c.initInInputBlock(n, c.block)
-	case !assignable(t, obj.Type):
+	if !assignable(t, obj.Type) {
 		c.badInit(n, t, obj.Type)
 	}
 }
@@ -119,19 +114,18 @@ func (c *checker) declaredType(te *syntax.TypeExpr, obj *Object) {
 // dimType checks `dim epoch;`.
 func (c *checker) dimType(te *syntax.TypeExpr, obj *Object) {
 	obj.Type, obj.IsDim = types.TInt, true
-	switch {
-	case obj.Local || c.block != syntax.Data:
+	if !obj.Local && c.block != syntax.Data { // of local ones the parser tells
 		c.onlyInData(te, "dim")
-	case len(te.Array) > 0 || len(te.Sizes) > 0 || len(te.Bounds) > 0:
-		c.dimWithParts(te)
 	}
 }
 
 // factorType checks `factor<epoch>`.
 func (c *checker) factorType(te *syntax.TypeExpr, obj *Object) {
 	obj.Type = types.TInt
-	if obj.Local || c.block != syntax.Data {
-		c.onlyInData(te, "factor")
+	if c.block != syntax.Data {
+		if !obj.Local {
+			c.onlyInData(te, "factor")
+		}
 		return
 	}
 	if te.Factor == nil {
@@ -161,22 +155,13 @@ func (c *checker) sizedType(te *syntax.TypeExpr, obj *Object) types.Type {
 	}
 	w, ok := typeWords[te.Name]
 	if !ok {
-		if te.Name == "void" {
-			c.voidVariable(te)
-		}
 		return types.TInvalid
 	}
 	t := types.Type{Kind: w.kind}
-	if n := len(te.Sizes); n < w.min || n > w.max {
-		c.wrongSizeCount(te, w)
-	}
 	for _, s := range te.Sizes {
 		c.size(s, te.Name, obj)
 	}
-	c.bounds(te, w, t, obj)
-	if w.constrained && obj.Local {
-		c.localConstraint(te)
-	}
+	c.bounds(te, t)
 	return t
 }
 
@@ -242,40 +227,21 @@ func (c *checker) size(e syntax.Expr, of string, obj *Object) {
 	}
 }
 
-// bounds checks lower, upper, offset and multiplier.
-func (c *checker) bounds(te *syntax.TypeExpr, w typeWord, t types.Type, obj *Object) {
-	seen := map[string]*syntax.Bound{}
+// bounds checks lower, upper, offset and multiplier. Which of them may stand
+// together the parser knows.
+func (c *checker) bounds(te *syntax.TypeExpr, t types.Type) {
 	for _, b := range te.Bounds {
 		if b == nil {
 			continue
 		}
 		bt := c.value(b.Value)
-		affine := b.Name == "offset" || b.Name == "multiplier"
-		switch other := seen[b.Name]; {
-		case other != nil:
-			c.boundTwice(b, other)
-		case affine && !w.affine, !affine && !w.bounds:
+		switch {
+		case t.Kind == types.Complex || t.Kind >= types.ComplexVector && t.Kind <= types.ComplexMatrix:
 			c.boundNotAllowed(te, b)
-		case obj.Local:
-			c.localConstraint(te)
 		case !fitsBound(bt, t):
 			c.badBound(te, b, bt)
 		}
-		seen[b.Name] = b
 	}
-	if one, other := first(seen, "lower", "upper"), first(seen, "offset", "multiplier"); one != nil && other != nil {
-		c.mixedBounds(other, one)
-	}
-}
-
-// first returns the first of names that is in m.
-func first(m map[string]*syntax.Bound, names ...string) *syntax.Bound {
-	for _, n := range names {
-		if b := m[n]; b != nil {
-			return b
-		}
-	}
-	return nil
 }
 
 // fitsBound reports whether a bound of type b may constrain a t: a number, or
@@ -310,15 +276,14 @@ func hasInt(t types.Type) bool {
 // missingType checks vector<missing>: data, and real numbers in a container.
 // What is missing becomes a parameter, so the variable has that level.
 func (c *checker) missingType(te *syntax.TypeExpr, obj *Object) {
-	w := typeWords[te.Name]
-	switch {
-	case obj.Local || c.block != syntax.Data:
-		c.onlyInData(te, "missing")
+	if c.block != syntax.Data {
+		if !obj.Local {
+			c.onlyInData(te, "missing")
+		}
 		return
-	case obj.Type.Kind == types.Int:
+	}
+	if obj.Type.Kind == types.Int {
 		c.missingInt(te)
-	case !w.affine || obj.Type.Rank() == 0:
-		c.missingNotVector(te)
 	}
 	obj.Missing, obj.Level = true, Param
 }

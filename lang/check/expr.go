@@ -34,8 +34,6 @@ func (c *checker) exprType(e syntax.Expr) types.Type {
 		return types.TReal
 	case *syntax.ImagLit:
 		return types.Type{Kind: types.Complex}
-	case *syntax.StringLit:
-		c.stringAsValue(e)
 	case *syntax.Paren:
 		return c.value(e.X)
 	case *syntax.Unary:
@@ -124,7 +122,6 @@ func (c *checker) conditional(e *syntax.Cond) types.Type {
 // arrayLit checks {x, y}, whose elements promote to one type.
 func (c *checker) arrayLit(e *syntax.ArrayLit) types.Type {
 	if len(e.Elems) == 0 {
-		c.emptyLiteral(e, "array")
 		return types.TInvalid
 	}
 	var t types.Type
@@ -175,7 +172,6 @@ func (c *checker) ragged(e *syntax.ArrayLit) {
 // rowLit checks [x, y]: a row vector of numbers or a matrix of row vectors.
 func (c *checker) rowLit(e *syntax.RowLit) types.Type {
 	if len(e.Elems) == 0 {
-		c.emptyLiteral(e, "row vector")
 		return types.TInvalid
 	}
 	var numbers, rows, complexes, bad int

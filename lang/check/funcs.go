@@ -36,10 +36,10 @@ func (c *checker) declareFunc(d *syntax.FuncDef) *Object {
 	if d == nil || d.Name == nil {
 		return nil
 	}
-	sig := &types.Signature{Name: d.Name.Name, Doc: d.Doc, Result: c.resultType(d.Return)}
+	sig := &types.Signature{Name: d.Name.Name, Doc: d.Doc, Result: resultType(d.Return)}
 	for _, p := range d.Params {
 		if p != nil && p.Name != nil {
-			sig.Params = append(sig.Params, types.Param{Name: p.Name.Name, Type: c.unsizedType(p.Type), Data: p.Data})
+			sig.Params = append(sig.Params, types.Param{Name: p.Name.Name, Type: unsizedType(p.Type), Data: p.Data})
 		}
 	}
 	obj := &Object{
@@ -54,7 +54,11 @@ func (c *checker) declareFunc(d *syntax.FuncDef) *Object {
 		return c.redeclareFunc(d, obj, earlier)
 	}
 	c.info.Uses[d.Name] = obj
-	if !c.validFuncName(d) || !c.validDensity(d, sig) || c.clashesWithLibrary(d, sig) {
+	if hasSuffix(sig.Name, "_lupdf", "_lupmf") {
+		c.defineUnnormalised(d.Name)
+		return obj
+	}
+	if !c.validDensity(d, sig) || c.clashesWithLibrary(d, sig) {
 		return obj
 	}
 	c.addFunc(obj)
@@ -101,23 +105,10 @@ func (c *checker) redeclareFunc(d *syntax.FuncDef, obj, earlier *Object) *Object
 		return earlier
 	}
 	obj.Def = d // reported: its body is still checked
-	return obj
-}
-
-// validFuncName reports whether a function may have this name.
-func (c *checker) validFuncName(d *syntax.FuncDef) bool {
-	name := d.Name.Name
-	switch {
-	case reserved[name]:
-		c.reservedName(d.Name)
-	case hasSuffix(name, "__"):
-		c.underscoreName(d.Name)
-	case hasSuffix(name, "_lupdf", "_lupmf"):
-		c.defineUnnormalised(d.Name)
-	default:
-		return true
+	if earlier.Def == nil && d.Body != nil {
+		earlier.Def = d
 	}
-	return false
+	return obj
 }
 
 // validDensity checks what the suffix of a name promises: a density returns
@@ -178,46 +169,30 @@ func (c *checker) clashesWithLibrary(d *syntax.FuncDef, sig *types.Signature) bo
 	return false
 }
 
-// resultType checks the type that a function returns.
-func (c *checker) resultType(te *syntax.TypeExpr) types.Type {
+// resultType is the type that a function returns.
+func resultType(te *syntax.TypeExpr) types.Type {
 	if te != nil && te.Name == "void" {
-		if len(te.Array) > 0 {
-			c.voidArray(te)
-		}
 		return types.TVoid
 	}
-	return c.unsizedType(te)
+	return unsizedType(te)
 }
 
-// unsizedType checks a type as function arguments and results have it: no
-// sizes, no bounds.
-func (c *checker) unsizedType(te *syntax.TypeExpr) types.Type {
+// unsizedType is a type as function arguments and results have it.
+func unsizedType(te *syntax.TypeExpr) types.Type {
 	if te == nil {
 		return types.TInvalid
 	}
+	t := types.Type{Kind: typeWords[te.Name].kind, Array: len(te.Array)}
 	if te.Name == "tuple" {
-		t := types.Type{Kind: types.Tuple, Array: len(te.Array)}
+		t.Kind = types.Tuple
 		for _, e := range te.Elems {
-			t.Elems = append(t.Elems, c.unsizedType(e))
+			t.Elems = append(t.Elems, unsizedType(e))
 		}
-		return t
 	}
-	w, ok := typeWords[te.Name]
-	switch {
-	case te.Name == "void":
-		c.voidVariable(te)
+	if t.Kind == types.Invalid {
 		return types.TInvalid
-	case te.Name == "dim" || te.Name == "factor" || te.Missing:
-		c.notInFunctionType(te)
-		return types.TInvalid
-	case !ok:
-		return types.TInvalid
-	case w.constrained || len(te.Bounds) > 0:
-		c.constrainedFunctionType(te, w)
-	case len(te.Sizes) > 0 || slices.ContainsFunc(te.Array, func(e syntax.Expr) bool { return e != nil }):
-		c.sizedFunctionType(te)
 	}
-	return types.Type{Kind: w.kind, Array: len(te.Array)}
+	return t
 }
 
 // checkBody checks the body of a function, which sees its arguments and no

@@ -91,15 +91,17 @@ func (c *checker) indexArg(e *syntax.Index, ix *syntax.IndexArg, n int, axis str
 		return lost
 	}
 	if ix.Range {
+		shape := many
 		for _, end := range []syntax.Expr{ix.Lo, ix.Hi} {
 			if end == nil {
 				continue
 			}
 			if t := c.value(end); !isInt(t) {
 				c.rangeNotInt(end, t)
+				shape = lost
 			}
 		}
-		return many
+		return shape
 	}
 	if label, ok := unparen(ix.Lo).(*syntax.StringLit); ok {
 		return c.label(e, ix, label, axis, known)

@@ -65,9 +65,6 @@ func (c *checker) undeclared(id *syntax.Ident) {
 	if p.didYouMean(id.Name, c.scope.visible()); p.d.Fix == "" && len(c.lib.Dist(id.Name)) > 0 {
 		p.fix("`%s` is a distribution: write `y ~ %s(...)`", id.Name, id.Name)
 	}
-	if id.Name == "lp__" {
-		p.fix("use `target()` for the log density so far, and `target += x` to add to it")
-	}
 }
 
 func (c *checker) notVisibleHere(id *syntax.Ident, g global) {
@@ -93,16 +90,6 @@ func (c *checker) redeclared(id, other *syntax.Ident) {
 		see(other.Range(), "`%s` was first declared here", other.Name)
 }
 
-func (c *checker) reservedName(id *syntax.Ident) {
-	c.error(id.Range(), ReservedName, "`%s` is a word of the language and cannot be a name", id.Name).
-		fix("choose another name, such as `%s_`", id.Name)
-}
-
-func (c *checker) underscoreName(id *syntax.Ident) {
-	c.error(id.Range(), ReservedName, "names that end in two underscores, like `%s`, are kept for the output", id.Name).
-		fix("call it `%s`", strings.TrimRight(id.Name, "_"))
-}
-
 func (c *checker) unnormalisedName(id *syntax.Ident) {
 	c.error(id.Range(), ReservedName, "the variable `%s` is named like an unnormalised density", id.Name).
 		fix("choose a name that does not end in _lupdf or _lupmf")
@@ -126,34 +113,12 @@ func (c *checker) callVariable(e *syntax.Call, obj *Object) {
 	}
 }
 
-// removed says what replaced functions that Stan no longer has (Reference
-// Manual, "Removed Features").
-var removed = map[string]string{
-	"if_else":                  "write `condition ? x : y`",
-	"get_lp":                   "use `target()`",
-	"increment_log_prob":       "write `target += x;`",
-	"fabs":                     "use `abs`",
-	"multiply_log":             "use `lmultiply`",
-	"binomial_coefficient_log": "use `lchoose`",
-	"cov_exp_quad":             "use `gp_exp_quad_cov`",
-	"integrate_ode":            "use `ode_rk45`",
-	"integrate_ode_rk45":       "use `ode_rk45`",
-	"integrate_ode_bdf":        "use `ode_bdf`",
-	"integrate_ode_adams":      "use `ode_adams`",
-	"algebra_solver":           "use `solve_powell`",
-	"algebra_solver_newton":    "use `solve_newton`",
-}
-
 func (c *checker) unknownFunction(e *syntax.Call) {
 	name := e.Fn.Name
 	if c.missed[name+"("] {
 		return
 	}
 	c.missed[name+"("] = true
-	if fix, ok := removed[name]; ok {
-		c.error(e.Fn.Range(), RemovedFunction, "`%s` is no longer part of the language", name).fix("%s", fix)
-		return
-	}
 	if c.noSuchForm(e) {
 		return
 	}
@@ -182,19 +147,14 @@ func (c *checker) densityCall(dist string) string {
 // noSuchForm reports normal_lpmf or binomial_logit_cdf: a distribution that
 // exists with a suffix it does not have.
 func (c *checker) noSuchForm(e *syntax.Call) bool {
-	for _, suffix := range append([]string{"_rng", "_log", "_cdf_log", "_ccdf_log"}, densitySuffixes...) {
+	for _, suffix := range append([]string{"_rng"}, densitySuffixes...) {
 		dist, ok := strings.CutSuffix(e.Fn.Name, suffix)
 		if !ok || len(c.distributions(dist)) == 0 {
 			continue
 		}
 		p := c.error(e.Fn.Range(), NoSuchForm, "the distribution `%s` has no `%s`", dist, e.Fn.Name)
-		switch suffix {
-		case "_lpdf", "_lpmf", "_lupdf", "_lupmf", "_log":
+		if strings.HasPrefix(suffix, "_lp") || strings.HasPrefix(suffix, "_lu") {
 			p.fix("use `%s`", c.densityCall(dist))
-		case "_cdf_log":
-			p.fix("use `%s_lcdf(y | ...)`", dist)
-		case "_ccdf_log":
-			p.fix("use `%s_lccdf(y | ...)`", dist)
 		}
 		return true
 	}
@@ -289,17 +249,6 @@ func (c *checker) rngInSize(span source.Span, name string, obj *Object) {
 	}
 }
 
-func (c *checker) wrongSizeCount(te *syntax.TypeExpr, w typeWord) {
-	want := count(w.min, "size")
-	if w.max > w.min {
-		want = fmt.Sprintf("%d or %d sizes", w.min, w.max)
-	}
-	p := c.error(te.Range(), SizeCount, "`%s` takes %s, and %d %s given", te.Name, want, len(te.Sizes), isAre(len(te.Sizes)))
-	if w.max == 0 {
-		p.fix("an array is written `array[N] %s`", te.Name)
-	}
-}
-
 func (c *checker) badBound(te *syntax.TypeExpr, b *syntax.Bound, t types.Type) {
 	want := "a number"
 	switch kind := typeWords[te.Name].kind; {
@@ -319,29 +268,9 @@ func boundWord(name string) string {
 	return name
 }
 
-func (c *checker) boundTwice(b, other *syntax.Bound) {
-	c.error(b.Range(), BoundNotAllowed, "`%s` is given twice", b.Name).see(other.Range(), "here it is first")
-}
-
 func (c *checker) boundNotAllowed(te *syntax.TypeExpr, b *syntax.Bound) {
-	p := c.error(b.Range(), BoundNotAllowed, "`%s` takes no %s", te.Name, boundWord(b.Name))
-	if typeWords[te.Name].constrained {
-		p.fix("`%s` is itself a constraint", te.Name)
-	}
-}
-
-func (c *checker) mixedBounds(affine, bound *syntax.Bound) {
-	c.error(affine.Range(), BoundNotAllowed, "`%s` cannot go with `%s`", affine.Name, bound.Name).
-		fix("keep the bounds, or the offset and multiplier").see(bound.Range(), "the %s is here", boundWord(bound.Name))
-}
-
-func (c *checker) localConstraint(te *syntax.TypeExpr) {
-	p := c.error(te.Range(), LocalConstraint, "a local variable cannot be constrained")
-	if w := typeWords[te.Name]; w.constrained {
-		p.fix("declare %s, or declare it in a block", article(w.kind.String()))
-		return
-	}
-	p.fix("leave out the bounds of this `%s`, or declare it in a block", te.Name)
+	c.error(b.Range(), BoundNotAllowed, "complex numbers have no order, so `%s` takes no %s", te.Name, boundWord(b.Name)).
+		fix("constrain the real and imaginary parts as two parameters")
 }
 
 func (c *checker) intParameter(te *syntax.TypeExpr, block syntax.BlockKind) {
@@ -352,29 +281,6 @@ func (c *checker) intParameter(te *syntax.TypeExpr, block syntax.BlockKind) {
 	}
 	p.fix("declare it in transformed data or generated quantities, or as a local variable")
 }
-
-func (c *checker) initInInputBlock(n *syntax.Declarator, block syntax.BlockKind) {
-	p := c.error(n.Init.Range(), InputInit, "`%s` is given a value, but the %s block only declares", n.Name.Name, block)
-	if block == syntax.Data {
-		p.fix("move it to transformed data")
-	} else {
-		p.fix("move it to transformed parameters, or give it a prior with ~")
-	}
-}
-
-func (c *checker) statementInInputBlock(s syntax.Stmt, block syntax.BlockKind) {
-	p := c.error(s.Range(), InputStatement, "the %s block only declares variables", block)
-	switch {
-	case isTilde(s):
-		p.fix("write the prior into the declaration, or move the statement to the model block")
-	case block == syntax.Data:
-		p.fix("move the statement to transformed data")
-	default:
-		p.fix("move the statement to transformed parameters or the model block")
-	}
-}
-
-func isTilde(s syntax.Stmt) bool { _, ok := s.(*syntax.Tilde); return ok }
 
 func (c *checker) onlyInData(te *syntax.TypeExpr, what string) {
 	switch what {
@@ -387,15 +293,6 @@ func (c *checker) onlyInData(te *syntax.TypeExpr, what string) {
 	default:
 		c.error(te.Range(), OnlyInData, "only data can have missing values")
 	}
-}
-
-func (c *checker) dimWithParts(te *syntax.TypeExpr) {
-	c.error(te.Range(), DimParts, "a `dim` has no sizes and no bounds").fix("write `dim %s;`", "name")
-}
-
-func (c *checker) dimWithValue(n *syntax.Declarator) {
-	c.error(n.Init.Range(), DimParts, "the dimension `%s` is given a value, but its size comes from the data", n.Name.Name).
-		fix("write `dim %s;`", n.Name.Name)
 }
 
 func (c *checker) notADim(id *syntax.Ident, obj *Object) {
@@ -419,53 +316,23 @@ func (c *checker) missingInt(te *syntax.TypeExpr) {
 		fix("leave out the missing observations")
 }
 
-func (c *checker) missingNotVector(te *syntax.TypeExpr) {
-	c.error(te.Range(), MissingType, "missing values need a vector, a matrix or an array of reals, and this is `%s`", te.Name)
-}
-
 func (c *checker) missingInTransformedData(id *syntax.Ident, obj *Object) {
 	c.error(id.Range(), MissingInTransformedData, "`%s` has missing values, which are parameters and have no value in transformed data", id.Name).
 		fix("compute this in transformed parameters").declared(obj.Ident)
 }
 
 func (c *checker) priorElsewhere(s *syntax.Tilde, obj *Object) {
-	c.error(s.Range(), PriorPlace, "only a declaration in the parameters block can have a prior").
-		fix("write `%s ~ ...` in the model block", obj.Name)
+	p := c.error(s.Range(), PriorPlace, "only a declaration in the parameters block can have a prior")
+	if c.block != syntax.GeneratedQuantities && c.fn == nil {
+		p.fix("write `%s ~ ...` in the model block", obj.Name)
+	}
 }
 
 func (c *checker) notInTuple(te *syntax.TypeExpr) {
 	c.error(te.Range(), BadTupleElement, "a tuple cannot hold a dim, a factor or missing values")
 }
 
-func (c *checker) voidVariable(te *syntax.TypeExpr) {
-	c.error(te.Range(), VoidType, "`void` says that a function returns nothing; it is no type of a variable or argument")
-}
-
-func (c *checker) voidArray(te *syntax.TypeExpr) {
-	c.error(te.Range(), VoidType, "there are no arrays of `void`")
-}
-
 // Functions.
-
-func (c *checker) notInFunctionType(te *syntax.TypeExpr) {
-	c.error(te.Range(), FunctionType, "functions cannot take or return a dim, a factor or missing values").
-		fix("take an int: a factor can be passed as one")
-}
-
-func (c *checker) constrainedFunctionType(te *syntax.TypeExpr, w typeWord) {
-	c.error(te.Range(), FunctionType, "the types of function arguments and results have no constraints").
-		fix("write `%s`", unsized(te, w))
-}
-
-func (c *checker) sizedFunctionType(te *syntax.TypeExpr) {
-	c.error(te.Range(), FunctionType, "the types of function arguments and results have no sizes").
-		fix("write `%s`", unsized(te, typeWords[te.Name]))
-}
-
-// unsized spells a type as a function has it.
-func unsized(te *syntax.TypeExpr, w typeWord) string {
-	return types.Type{Kind: w.kind, Array: len(te.Array)}.String()
-}
 
 func (c *checker) functionTwice(d *syntax.FuncDef, earlier *Object) {
 	c.error(d.Name.Range(), DuplicateFunction, "`%s` is already defined for these argument types", d.Name.Name).
@@ -574,7 +441,7 @@ func (c *checker) noMatch(at syntax.Node, span source.Span, name string, sigs []
 	}
 	var p problem
 	if why, arg := mismatch(sigs, args); arg >= 0 && arg < len(exprs) && exprs[arg] != nil {
-		p = c.error(exprs[arg].Range(), NoMatch, "%s %s", c.whichArg(name, arg, tilde), why)
+		p = c.error(exprs[arg].Range(), NoMatch, "%s%s", c.whichArg(name, arg, tilde), why)
 	} else if why != "" {
 		p = c.error(span, NoMatch, "`%s` %s", name, why)
 	} else {
@@ -666,7 +533,7 @@ func mismatch(sigs []*types.Signature, args []types.Type) (why string, arg int) 
 			if len(same) == 1 && same[0].Params[i].Name != "" {
 				name = ", `" + same[0].Params[i].Name + "`,"
 			}
-			return strings.TrimPrefix(fmt.Sprintf("%s must be %s, and is %s", name, strings.Join(wants, " or "), typeName(args[i])), " "), i
+			return fmt.Sprintf("%s must be %s, and is %s", name, strings.Join(wants, " or "), typeName(args[i])), i
 		}
 	}
 	return "", -1
@@ -750,11 +617,6 @@ func (c *checker) noOperator(span source.Span, op string, args []types.Type) {
 func (c *checker) ambiguous(span source.Span, name string, args []types.Type, a, b *types.Signature) {
 	c.error(span, Ambiguous, "this call of `%s` with (%s) fits several definitions equally well", name, typeList(args)).
 		fix("make the argument types match one of them").signatures([]*types.Signature{a, b}, false)
-}
-
-func (c *checker) barMissing(e *syntax.Call) {
-	c.error(e.Range(), BarMissing, "`%s` needs a bar after its first argument", e.Fn.Name).
-		fix("write `%s(%s | ...)`", e.Fn.Name, strings.Trim(text(e.Args[0]), "`"))
 }
 
 func (c *checker) barUnexpected(e *syntax.Call) {
@@ -898,15 +760,6 @@ func (c *checker) mixedRow(e *syntax.RowLit) {
 	c.error(e.Range(), ElementTypes, "the elements of [ ] must be all numbers, for a row vector, or all row vectors, for a matrix")
 }
 
-func (c *checker) emptyLiteral(e syntax.Expr, what string) {
-	p := c.error(e.Range(), EmptyLiteral, "an empty %s literal has no type", what)
-	if what == "array" {
-		p.fix("declare `array[0] real x;`, or write `rep_array(0.0, 0)`")
-	} else {
-		p.fix("write `rep_row_vector(0, 0)`")
-	}
-}
-
 func (c *checker) raggedLiteral(other, one *syntax.ArrayLit) {
 	c.error(other.Range(), Ragged, "the rows of an array must have one length: this has %s, and the first %d", count(len(other.Elems), "element"), len(one.Elems)).
 		see(one.Range(), "the first row")
@@ -915,10 +768,6 @@ func (c *checker) raggedLiteral(other, one *syntax.ArrayLit) {
 func (c *checker) intTooLarge(e *syntax.IntLit) {
 	c.error(e.Range(), IntTooLarge, "%s is larger than the largest int, 2_147_483_647", e.Text).
 		fix("for a real write `%s.0`", e.Text)
-}
-
-func (c *checker) stringAsValue(e *syntax.StringLit) {
-	c.error(e.Range(), StringValue, "a string can only be printed, or index a dimension by label")
 }
 
 func (c *checker) badIndex(ix *syntax.IndexArg, t types.Type) {
@@ -1028,15 +877,11 @@ func (c *checker) badCompound(s *syntax.Assign, op string, lhs, rhs, result type
 }
 
 func (c *checker) compoundTuple(e *syntax.TupleLit, op string) {
-	c.error(e.Range(), NotAssignable, "`%s` changes one variable at a time, not a tuple of them", op)
-}
-
-func (c *checker) notAssignable(e syntax.Expr) {
-	c.error(e.Range(), NotAssignable, "%s is not a variable, so nothing can be assigned to it", text(e))
+	c.error(e.Range(), CompoundTuple, "`%s` changes one variable at a time, not a tuple of them", op)
 }
 
 func (c *checker) assignToFunction(id *syntax.Ident) {
-	p := c.error(id.Range(), NotAssignable, "`%s` is a function, so nothing can be assigned to it", id.Name).
+	p := c.error(id.Range(), AssignToFunction, "`%s` is a function, so nothing can be assigned to it", id.Name).
 		fix("declare a variable of that name first")
 	if fs := c.funcs[id.Name]; len(fs) > 0 {
 		p.see(fs[0].Ident.Range(), "`%s` is defined here", id.Name)

@@ -43,29 +43,14 @@ func (s *scope) visible() []string {
 // declare puts obj into the current scope. No variable may hide another.
 func (c *checker) declare(obj *Object) {
 	c.info.Uses[obj.Ident] = obj
-	if !c.validName(obj.Ident) {
-		return
+	if hasSuffix(obj.Name, "_lupdf", "_lupmf") {
+		c.unnormalisedName(obj.Ident)
 	}
 	if other := c.scope.find(obj.Name); other != nil {
 		c.redeclared(obj.Ident, other.Ident)
 		return
 	}
 	c.scope.names[obj.Name] = obj
-}
-
-// validName reports whether a new variable may have this name.
-func (c *checker) validName(id *syntax.Ident) bool {
-	switch {
-	case reserved[id.Name]:
-		c.reservedName(id)
-	case strings.HasSuffix(id.Name, "__"):
-		c.underscoreName(id)
-	case hasSuffix(id.Name, "_lupdf", "_lupmf"):
-		c.unnormalisedName(id)
-	default:
-		return true
-	}
-	return false
 }
 
 // use resolves a name that stands for a value.
@@ -104,25 +89,6 @@ func (c *checker) unresolved(id *syntax.Ident) {
 func (c *checker) isFunction(name string) bool {
 	return len(c.funcs[normalised(name)]) > 0 || len(c.lib.Func(name)) > 0
 }
-
-// reserved holds the words that no variable or function may be called, even
-// where the grammar has no other use for them (Reference Manual, "Reserved
-// names").
-var reserved = func() map[string]bool {
-	m := map[string]bool{}
-	for word := range strings.FieldsSeq(`
-		for in while repeat until if then else true false target struct typedef export
-		auto extern var static lower upper offset multiplier return break continue
-		int real complex vector simplex unit_vector sum_to_zero_vector sum_to_zero_matrix
-		ordered positive_ordered row_vector matrix complex_vector complex_row_vector
-		complex_matrix cholesky_factor_corr column_stochastic_matrix
-		row_stochastic_matrix cholesky_factor_cov corr_matrix cov_matrix array tuple
-		void print reject profile fatal_error jacobian
-		functions model data parameters quantities transformed generated`) {
-		m[word] = true
-	}
-	return m
-}()
 
 // hasSuffix reports whether name ends in one of suffixes.
 func hasSuffix(name string, suffixes ...string) bool {

@@ -9,7 +9,7 @@ import (
 func (c *checker) stmts(list []syntax.Stmt) {
 	warned := false
 	for i, s := range list {
-		if i > 0 && !warned && leaves(list[i-1]) && !isEmpty(s) {
+		if i > 0 && !warned && c.leaves(list[i-1]) && !isEmpty(s) {
 			c.unreachable(s, list[i-1])
 			warned = true
 		}
@@ -20,10 +20,12 @@ func (c *checker) stmts(list []syntax.Stmt) {
 func isEmpty(s syntax.Stmt) bool { _, ok := s.(*syntax.Empty); return ok }
 
 // leaves reports whether nothing after s in its block can run.
-func leaves(s syntax.Stmt) bool {
+func (c *checker) leaves(s syntax.Stmt) bool {
 	switch s.(type) {
-	case *syntax.Return, *syntax.Break, *syntax.Continue:
-		return true
+	case *syntax.Return:
+		return c.fn != nil
+	case *syntax.Break, *syntax.Continue:
+		return c.loops > 0
 	}
 	return false
 }
@@ -37,10 +39,6 @@ func (c *checker) body(s syntax.Stmt) {
 }
 
 func (c *checker) stmt(s syntax.Stmt) {
-	if c.inputBlock() && !declares(s) {
-		c.statementInInputBlock(s, c.block)
-		return
-	}
 	switch s := s.(type) {
 	case *syntax.Decl:
 		c.decl(s)
@@ -91,20 +89,6 @@ func (c *checker) stmt(s syntax.Stmt) {
 	case *syntax.Message:
 		c.message(s)
 	}
-}
-
-// inputBlock reports whether the statement stands directly in a block that
-// only declares.
-func (c *checker) inputBlock() bool {
-	return c.fn == nil && (c.block == syntax.Data || c.block == syntax.Parameters)
-}
-
-func declares(s syntax.Stmt) bool {
-	switch s.(type) {
-	case nil, *syntax.Decl, *syntax.Empty, *syntax.BadStmt:
-		return true
-	}
-	return false
 }
 
 // condition checks what an if or while asks.

@@ -183,24 +183,18 @@ func code(s string) string {
 	return "`" + s + "`"
 }
 
-// isAre is the verb for a number of things.
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
 // contains reports whether a list holds a word.
 func contains(list []string, word string) bool { return slices.Contains(list, word) }
 
 // count spells a number of things.
 func count(n int, thing string) string {
 	switch {
-	case n == 0:
-		return "no " + thing + "s"
 	case n == 1:
 		return "1 " + thing
+	case thing == "index":
+		return strconv.Itoa(n) + " indices"
+	case n == 0:
+		return "no " + thing + "s"
 	}
 	return strconv.Itoa(n) + " " + thing + "s"
 }

@@ -9,6 +9,7 @@ import (
 
 	"hm/compiler/lib/dist"
 	"hm/compiler/lib/fn"
+	"hm/compiler/lib/mem"
 	"hm/lang/types"
 )
 
@@ -30,6 +31,9 @@ type DistFunc struct {
 	Dist *dist.Dist
 	Form Form
 }
+
+// DrawDims returns the sizes of what a call of an _rng function returns.
+func (f *DistFunc) DrawDims(args []mem.Operand) ([]int, error) { return f.Dist.DrawDims(args) }
 
 // Library returns the library of everything that hm computes.
 var Library = sync.OnceValue(func() types.Library { return newLibrary(dist.Table, fn.Table) })

@@ -50,7 +50,8 @@ type Dist struct {
 
 	// BindMulti is the log density of a multivariate distribution, which has
 	// no LogPDF: it sees every argument whole, the arrays over which Stan
-	// vectorises included. An error says that the shapes do not fit.
+	// vectorises included. An error says that the shapes do not fit, or that
+	// data are not what is wanted beyond the domain of each number.
 	BindMulti func(args []mem.Operand) (Eval, error)
 	// RandMulti draws one multivariate variate into out; p holds the
 	// parameters. RandSize returns the variate's dims for them.

@@ -55,7 +55,7 @@ func (d *Dist) DrawDims(args []mem.Operand) ([]int, error) {
 
 // arrayed reports whether an argument is an array of what the row takes.
 func arrayed(formal Arg, a mem.Operand) bool {
-	return formal.Broad == types.Vectors && a.Type.Array > formal.Type.Array && len(a.Dims) > 0
+	return formal.Broad == types.Vectors && len(a.Dims) > formal.Type.Rank()
 }
 
 // Draw fills out with random draws: one where the parameters args are of one

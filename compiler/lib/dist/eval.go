@@ -13,7 +13,14 @@ import (
 // says that the shapes do not fit or that data are outside the domain.
 func (d *Dist) Eval(args []mem.Operand) (Eval, error) {
 	if d.BindMulti != nil {
-		return d.BindMulti(args)
+		if len(args) != len(d.Args) {
+			return nil, d.wrongCount(LPDF, len(args))
+		}
+		body, err := d.BindMulti(args)
+		if err != nil {
+			return nil, err
+		}
+		return d.guard(LPDF, args, body)
 	}
 	n, err := d.elements(LPDF, args)
 	if err != nil || n == 0 {
@@ -114,9 +121,13 @@ func nothing() (float64, error) { return 0, nil }
 // that all containers among them have.
 func (d *Dist) elements(f Form, args []mem.Operand) (int, error) {
 	if len(args) != len(d.Args) {
-		return 0, fmt.Errorf("%s takes %d arguments, found %d", d.FuncName(f), len(d.Args), len(args))
+		return 0, d.wrongCount(f, len(args))
 	}
 	return common(d.FuncName(f), d.Args, args)
+}
+
+func (d *Dist) wrongCount(f Form, found int) error {
+	return fmt.Errorf("%s takes %d arguments, found %d", d.FuncName(f), len(d.Args), found)
 }
 
 // common returns the size that all containers among args have, or 1.

@@ -6,4 +6,5 @@ var Table = []*Dist{
 	&exponential, &gamma, &invGamma, &weibull, &beta, &uniform,
 	&bernoulli, &bernoulliLogit, &binomial, &binomialLogit,
 	&poisson, &poissonLog, &negBinomial2, &negBinomial2Log,
+	&categorical, &categoricalLogit, &multiNormalDist, &multiNormalCholesky, &lkjCorrCholesky, &dirichlet,
 }

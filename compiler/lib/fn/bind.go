@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hm/compiler/lib/mem"
+	"hm/lang/types"
 )
 
 // DimsOf returns the sizes of the result for bound arguments, empty for a
@@ -74,9 +75,38 @@ func withoutAdj(args []mem.Operand) []mem.Operand {
 	return args
 }
 
+// sameOrder returns args with arrays of integers that meet a matrix copied into
+// the matrix's order, since arrays lie row by row; refresh makes the copies.
+func sameOrder(out mem.Operand, args []mem.Operand) (ordered []mem.Operand, refresh func()) {
+	if out.Type.Kind != types.Matrix {
+		return args, nil
+	}
+	ordered = slices.Clone(args)
+	for i, a := range args {
+		if a.Type.Array != out.Type.Array+2 {
+			continue
+		}
+		ordered[i].Val, ordered[i].Adj = make([]float64, len(a.Val)), nil
+		m, n := a.Dims[len(a.Dims)-2], a.Dims[len(a.Dims)-1]
+		flip, copied, next := flipped(n, m), ordered[i].Val, refresh
+		refresh = func() {
+			for at := 0; at < len(copied); at += m * n {
+				for j := range flip {
+					flip[j].copyTo(copied[at:at+m*n], a.Val[at:at+m*n])
+				}
+			}
+			if next != nil {
+				next()
+			}
+		}
+	}
+	return ordered, refresh
+}
+
 // bindMap applies the definition of a map to every element. Partial
 // derivatives wait in scratch memory between forward and reverse.
 func (o *Overload) bindMap(out mem.Operand, args []mem.Operand) (forward func() error, reverse func()) {
+	args, refresh := sameOrder(out, args)
 	ins := make([]input, len(args))
 	for i, a := range args {
 		ins[i] = newInput(a, len(out.Val))
@@ -89,6 +119,10 @@ func (o *Overload) bindMap(out mem.Operand, args []mem.Operand) (forward func() 
 		body = forward2(o.Map2, out.Val, ins[0], ins[1])
 	default:
 		body = forward3(o.Map3, out.Val, ins[0], ins[1], ins[2])
+	}
+	if refresh != nil {
+		inner := body
+		body = func() { refresh(); inner() }
 	}
 	return o.guard(args, body), func() {
 		for i := range ins {

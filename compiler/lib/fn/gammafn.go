@@ -5,7 +5,6 @@ import (
 
 	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
-	"hm/lang/types"
 )
 
 var gammas = []*Func{
@@ -25,7 +24,7 @@ var gammas = []*Func{
 	row("choose", "Binomial coefficient of n over k.", sig("each int n, each int k => int").map2(func(n, k float64) (f, dn, dk float64) {
 		return choose(n, k), 0, 0
 	}).domain(intRange, intRange)),
-	row("lmgamma", "Logarithm of the multivariate gamma function of dimension k.", sig("each int k, each real x => real").map2(lmgammaMap).when(intThenReal)),
+	row("lmgamma", "Logarithm of the multivariate gamma function of dimension k.", sig("each int k, each real x => real").map2(lmgammaMap)),
 	row("falling_factorial", "x (x-1) ... (x-n+1).", factorial(-1)...),
 	row("rising_factorial", "x (x+1) ... (x+n-1).", factorial(1)...),
 	binary("log_falling_factorial", "lgamma(x + 1) - lgamma(x - n + 1).", logFalling),
@@ -138,7 +137,7 @@ func factorial(step float64) []Overload {
 	}
 	return []Overload{
 		sig("each int x, each int n => int").map2(m),
-		sig("each real x, each int n => real").map2(m).when(realThenInt),
+		sig("each real x, each int n => real").map2(m),
 	}
 }
 
@@ -159,35 +158,4 @@ func tetragamma(x float64) float64 {
 	v := 1 / (x * x)
 	series := 1 + 1/x + v*(1./2-v*(1./6-v*(1./6-v*(3./10-v*(5./6-v*(691./210-v*(35./2)))))))
 	return sum - v*series
-}
-
-// realThenInt is the rule of functions of a real and an integer: one of them
-// is a scalar, or they are containers of one depth.
-func realThenInt(args []types.Type) (types.Type, bool) {
-	if len(args) != 2 || args[1].Kind != types.Int {
-		return types.TInvalid, false
-	}
-	return mixedResult(args[0], args[1])
-}
-
-// intThenReal is the same with the integer first.
-func intThenReal(args []types.Type) (types.Type, bool) {
-	if len(args) != 2 || args[0].Kind != types.Int {
-		return types.TInvalid, false
-	}
-	return mixedResult(args[1], args[0])
-}
-
-func mixedResult(x, n types.Type) (types.Type, bool) {
-	if x.Kind < types.Int || x.Kind > types.Matrix || x.Kind == types.Complex {
-		return types.TInvalid, false
-	}
-	result := x
-	if x.Rank() == 0 {
-		result = n
-	}
-	if result.Kind == types.Int {
-		result = types.Type{Kind: types.Real, Array: result.Array}
-	}
-	return result, x.Rank() == 0 || n.Rank() == 0 || x.Rank() == n.Rank()
 }

@@ -1,0 +1,31 @@
+// Package pass rewrites ir so that it computes the same log density with less
+// work. Each pass is one file; Table lists them in the order in which they run.
+package pass
+
+import "hm/compiler/internal/ir"
+
+// A Pass is one rewrite.
+type Pass struct {
+	Name string
+	Doc  string
+	// Run rewrites f and returns how many places it changed.
+	Run func(f *ir.Func) int
+}
+
+// Table is the pipeline.
+var Table = []Pass{
+	{"sufficient-statistics", "a normal likelihood whose mean is linear in the parameters becomes a quadratic form", sufficientStatistics},
+	// Last: what the passes before it no longer use.
+	{"dead-code", "drop what does not reach the log density", deadCode},
+}
+
+// Run applies the passes that on allows and returns how often each fired.
+func Run(f *ir.Func, on func(name string) bool) map[string]int {
+	fired := map[string]int{}
+	for _, p := range Table {
+		if on == nil || on(p.Name) {
+			fired[p.Name] = p.Run(f)
+		}
+	}
+	return fired
+}

@@ -1,0 +1,239 @@
+package walk
+
+import (
+	"fmt"
+	"hm/compiler/internal/ir"
+	"slices"
+	"strings"
+
+	"hm/compiler/lib"
+	"hm/compiler/lib/dist"
+	"hm/compiler/lib/fn"
+	"hm/compiler/lib/mem"
+	"hm/lang/check"
+	"hm/lang/source"
+	"hm/lang/syntax"
+	"hm/lang/types"
+)
+
+// maxDepth bounds recursion, so that a function that never returns is an
+// error and not a crash.
+const maxDepth = 10_000
+
+// operator evaluates a unary or binary operator.
+func (w *Walker) operator(e syntax.Expr, operands ...syntax.Expr) (Value, error) {
+	args, err := w.evalAll(operands)
+	if err != nil {
+		return Value{}, err
+	}
+	return w.library(w.Info.Calls[e], args, e.Range())
+}
+
+// call evaluates f(args).
+func (w *Walker) call(e *syntax.Call) (Value, error) {
+	if e.Fn.Name == "target" && w.Info.Calls[e].User == nil {
+		return w.operation("sum", e.Span, w.Machine.Target())
+	}
+	args, err := w.evalAll(e.Args)
+	if err != nil {
+		return Value{}, err
+	}
+	c := w.Info.Calls[e]
+	if c.User != nil {
+		return w.user(c, args, e.Span)
+	}
+	return w.library(c, args, e.Span)
+}
+
+// library evaluates a resolved library function or operator.
+func (w *Walker) library(c *check.Call, args []Value, span source.Span) (Value, error) {
+	switch row := c.Sig.Impl.(type) {
+	case *fn.Overload:
+		return w.function(c.Sig.Name, row, args, c.Result, span)
+	case *lib.DistFunc:
+		if row.Form == dist.RNG {
+			return w.random(row, args, c.Result, span)
+		}
+		return w.apply(densityOp(c.Sig.Name, row.Dist, form(row), span), args)
+	}
+	return Value{}, place(span, fmt.Errorf("hm does not compute `%s` yet", c.Sig.Name))
+}
+
+// function evaluates a function of the table.
+func (w *Walker) function(name string, row *fn.Overload, args []Value, result types.Type, span source.Span) (Value, error) {
+	dims, err := row.DimsOf(operands(args))
+	if err != nil {
+		return Value{}, place(span, err)
+	}
+	op := funcOp(name, row, span)
+	op.Type, op.Dims = result, dims
+	return w.apply(op, args)
+}
+
+// apply performs op, at once where nothing depends on parameters.
+func (w *Walker) apply(op *ir.Op, args []Value) (Value, error) {
+	return w.applySized(op, args, mem.Size(op.Dims))
+}
+
+func (w *Walker) applySized(op *ir.Op, args []Value, n int) (Value, error) {
+	v := Value{Type: op.Type, Dims: op.Dims}
+	if !slices.ContainsFunc(args, Value.Active) {
+		num, err := Compute(op, args, n)
+		v.Num = num
+		return v, place(op.Span, err)
+	}
+	var err error
+	v.Num, v.Slot, err = w.Machine.Apply(op, args, n)
+	if err == nil && op.Type.Kind == types.Int {
+		// An int has no derivative: it is known, or the machine cannot go on.
+		if !w.Machine.Knows() {
+			err = &Dynamic{op.Span, "an int depends on parameters"}
+		}
+		v.Slot = nil
+	}
+	return v, place(op.Span, err)
+}
+
+// Compute performs op on numbers alone.
+func Compute(op *ir.Op, args []Value, n int) ([]float64, error) {
+	out := mem.Operand{Val: make([]float64, n), Dims: op.Dims, Type: op.Type}
+	forward, _, err := op.Bind(out, operands(args))
+	if err != nil {
+		return nil, err
+	}
+	return out.Val, forward()
+}
+
+// form returns what evaluates a form of a distribution.
+func form(f *lib.DistFunc) evaluator {
+	return func(args []mem.Operand) (dist.Eval, error) { return f.Dist.EvalForm(f.Form, args) }
+}
+
+// random draws from an _rng function.
+func (w *Walker) random(row *lib.DistFunc, args []Value, result types.Type, span source.Span) (Value, error) {
+	params := operands(args)
+	dims, err := row.Dist.DrawDims(params)
+	if err != nil {
+		return Value{}, place(span, err)
+	}
+	v := Value{Type: result, Dims: dims, Num: make([]float64, mem.Size(dims))}
+	out := mem.Operand{Val: v.Num, Dims: dims, Type: result}
+	return v, place(span, row.Dist.Draw(w.RNG, params, out))
+}
+
+// user calls a user-defined function.
+func (w *Walker) user(c *check.Call, args []Value, span source.Span) (Value, error) {
+	if w.depth >= maxDepth {
+		return Value{}, place(span, fmt.Errorf("`%s` called itself %d times: does it ever return?", c.User.Name, maxDepth))
+	}
+	outer, result := w.locals, w.result
+	locals := map[*check.Object]*variable{}
+	for i, p := range c.User.Def.Params {
+		o := w.Info.Uses[p.Name]
+		locals[o] = &variable{Value: args[i].as(promoted(args[i].Type, c.User.Sig.Params[i].Type)), shared: true}
+	}
+	w.locals, w.result = locals, Value{}
+	w.depth++
+	_, err := w.stmts(c.User.Def.Body.Stmts)
+	w.depth--
+	v := w.result
+	w.locals, w.result = outer, result
+	if err != nil {
+		return Value{}, err
+	}
+	if c.User.Type.Kind != types.Void && v.Type.Kind == types.Invalid {
+		return Value{}, place(span, fmt.Errorf("`%s` ended without returning a value", c.User.Name))
+	}
+	if v.Type.Kind != types.Invalid {
+		v = v.as(c.User.Type)
+	}
+	return v, nil
+}
+
+// promoted returns the type of an argument once it is a parameter of type to.
+func promoted(from, to types.Type) types.Type {
+	if to.Kind == types.Invalid {
+		return from
+	}
+	return to
+}
+
+// densityCall recognises a log density of the library, which may be added to
+// the target as a term; op is nil for anything else.
+func (w *Walker) densityCall(e *syntax.Call) (op *ir.Op, args []Value, err error) {
+	c := w.Info.Calls[e]
+	if c == nil || c.Sig == nil {
+		return nil, nil, nil
+	}
+	row, ok := c.Sig.Impl.(*lib.DistFunc)
+	if !ok || row.Form != dist.LPDF {
+		return nil, nil, nil
+	}
+	args, err = w.evalAll(e.Args)
+	return w.termOf(c.Sig.Name, row, e.Span), args, err
+}
+
+// tilde runs x ~ dist(args).
+func (w *Walker) tilde(s *syntax.Tilde, lhs syntax.Expr) error {
+	args, err := w.evalAll(append([]syntax.Expr{lhs}, s.Args...))
+	if err != nil {
+		return err
+	}
+	c := w.Info.Calls[s]
+	if s.Trunc != nil {
+		if err := w.truncate(s, c, args); err != nil {
+			return err
+		}
+	}
+	if c.User != nil {
+		v, err := w.user(c, args, s.Span)
+		if err != nil {
+			return err
+		}
+		w.addTarget(v)
+		return nil
+	}
+	row, ok := c.Sig.Impl.(*lib.DistFunc)
+	if !ok {
+		return place(s.Span, fmt.Errorf("hm does not compute `%s` yet", s.Dist.Name))
+	}
+	return w.term(w.termOf(s.Dist.Name, row, s.Span), args)
+}
+
+// termOf returns the operation that adds a log density to the target.
+func (w *Walker) termOf(name string, row *lib.DistFunc, span source.Span) *ir.Op {
+	if w.ReadsTarget {
+		return densityOp(name, row.Dist, form(row), span)
+	}
+	return termOp(name, row.Dist, form(row), span)
+}
+
+// text says a value as print does.
+func (v Value) text() string {
+	if v.Type.Kind == types.String {
+		return v.Str
+	}
+	if len(v.Dims) == 0 && len(v.Num) == 1 {
+		return fmt.Sprintf("%.6g", v.Num[0])
+	}
+	parts := []string{}
+	if v.Type.Array > 0 {
+		for _, e := range elements(v) {
+			parts = append(parts, e.text())
+		}
+	} else if v.Type.Kind.Rank() == 2 {
+		rows, cols := v.Dims[0], v.Dims[1]
+		for i := range rows {
+			row := make([]string, cols)
+			for j := range cols {
+				row[j] = fmt.Sprintf("%.6g", v.Num[i+j*rows])
+			}
+			parts = append(parts, "["+strings.Join(row, ",")+"]")
+		}
+	} else {
+		for _, x := range v.Num {
+			parts = append(parts, fmt.Sprintf("%.6g", x))
+		}
+	}
+	return "[" + strings.Join(parts, ",") + "]"
+}

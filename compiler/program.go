@@ -1,0 +1,259 @@
+package compiler
+
+import (
+	"errors"
+	"fmt"
+	"hm/compiler/data"
+	"math"
+	"math/rand/v2"
+
+	"hm/compiler/internal/emit"
+	"hm/compiler/internal/ir"
+	"hm/compiler/internal/tape"
+	"hm/compiler/internal/trace"
+	"hm/compiler/internal/walk"
+	"hm/compiler/lib/mem"
+	"hm/lang/check"
+	"hm/lang/source"
+	"hm/lang/syntax"
+)
+
+// A Program is a model with its data: every size is now a number. It is
+// immutable; chains share it.
+type Program struct {
+	model   *Model
+	base    *walk.Walker // data and transformed data
+	params  []param
+	missing []missing
+	dim     int
+	columns []column
+	names   []string
+	labels  []string
+	free    []string // names of the unconstrained numbers
+	dims    map[string]*data.Dim
+	density *ir.Func // nil: only the reference tier can evaluate the program
+	dynamic *walk.Dynamic
+	fired   map[string]int // how often each pass fired
+}
+
+// A param is a parameter and its run of unconstrained numbers.
+type param struct {
+	obj    *check.Object
+	dims   []int
+	lo, hi int
+}
+
+// A missing is the missing numbers of a data variable, which are parameters.
+type missing struct {
+	obj    *check.Object
+	at     []int // flat positions
+	lo, hi int
+}
+
+// Dim is the number of unconstrained parameters.
+func (p *Program) Dim() int { return p.dim }
+
+// Names are the saved columns in Stan's form and order: alpha[1], L[2,3].
+func (p *Program) Names() []string { return p.names }
+
+// Labels are the saved columns with the data's labels: alpha[epoch=1].
+func (p *Program) Labels() []string { return p.labels }
+
+// Unconstrained names the unconstrained parameters, in order: alpha.1.
+func (p *Program) Unconstrained() []string { return p.free }
+
+// Static returns nil if the fast tier takes the program, and otherwise where
+// and why it cannot.
+func (p *Program) Static() error {
+	if p.dynamic == nil {
+		return nil
+	}
+	return p.dynamic
+}
+
+// block returns a block of the program, or nil.
+func (p *Program) block(kind syntax.BlockKind) *syntax.Block { return p.model.File.Block(kind) }
+
+// constrain declares the parameters of w from unconstrained numbers.
+func (p *Program) constrain(w *walk.Walker, q walk.Value) error {
+	for _, x := range p.params {
+		if err := w.Parameter(x.obj, x.dims, q.Slice(x.lo, x.hi)); err != nil {
+			return err
+		}
+	}
+	for _, m := range p.missing {
+		if err := w.Missing(m.obj, m.at, q.Slice(m.lo, m.hi)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// transformed runs the transformed parameters.
+func (p *Program) transformed(w *walk.Walker) error {
+	if err := w.Block(p.block(syntax.TransformedParameters)); err != nil {
+		return err
+	}
+	return p.satisfied(w, syntax.TransformedParameters)
+}
+
+// satisfied checks the constraints that the variables of a block declare.
+func (p *Program) satisfied(w *walk.Walker, kind syntax.BlockKind) error {
+	for _, o := range p.model.Info.Vars {
+		if o.Block == kind {
+			if err := w.Satisfies(o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// logDensity runs everything that makes up the log density.
+func (p *Program) logDensity(w *walk.Walker, q walk.Value) error {
+	if err := p.constrain(w, q); err != nil {
+		return err
+	}
+	if err := p.transformed(w); err != nil {
+		return err
+	}
+	if err := w.Priors(p.block(syntax.Parameters)); err != nil {
+		return err
+	}
+	return w.Block(p.block(syntax.Model))
+}
+
+// lower writes the log density down for the fast tier, or finds why it cannot.
+func (p *Program) lower() error {
+	t, q := trace.New(p.dim)
+	err := p.logDensity(p.base.Fork(t), q)
+	var dynamic *walk.Dynamic
+	if errors.As(err, &dynamic) {
+		p.dynamic = dynamic
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.density = &t.Func
+	return nil
+}
+
+// A Chain evaluates a Program for one goroutine. It satisfies runtime.Model.
+type Chain struct {
+	*Program
+	code *emit.Code // the fast tier
+	tape *tape.Tape // the reference tier
+}
+
+// NewChain returns an evaluator with memory of its own.
+func (p *Program) NewChain() *Chain {
+	c := &Chain{Program: p}
+	if p.density == nil {
+		return p.NewReferenceChain()
+	}
+	code, err := emit.New(p.density)
+	if err != nil {
+		panic(err) // it went well in Bind, for the same data
+	}
+	c.code = code
+	return c
+}
+
+// NewReferenceChain returns an evaluator of the reference tier, against which
+// the fast one is tested.
+func (p *Program) NewReferenceChain() *Chain { return &Chain{Program: p, tape: new(tape.Tape)} }
+
+// LogDensityGradient returns the log density at q, with the log Jacobian of the
+// constraints, and fills grad. An error that refuses the point has a Reject
+// method that says so.
+func (c *Chain) LogDensityGradient(q, grad []float64) (float64, error) {
+	if c.code != nil {
+		return c.code.LogDensityGradient(q, grad)
+	}
+	w := c.base.Fork(c.tape)
+	if err := c.logDensity(w, c.tape.Input(q)); err != nil {
+		return math.Inf(-1), err
+	}
+	c.tape.Gradient(grad)
+	return c.tape.Value(), nil
+}
+
+// Draw writes the saved numbers of the unconstrained point q to out. Where
+// generated quantities fail, the rest is NaN and the error says why.
+func (c *Chain) Draw(q []float64, rng *rand.Rand, out []float64) error {
+	w := c.base.Fork(walk.Numbers{})
+	w.RNG = rng
+	err := c.constrain(w, walk.Vector(q))
+	if err == nil {
+		err = c.transformed(w)
+	}
+	if err == nil {
+		err = w.Block(c.block(syntax.GeneratedQuantities))
+	}
+	if err == nil {
+		err = c.satisfied(w, syntax.GeneratedQuantities)
+	}
+	for _, col := range c.columns {
+		v, ok := w.Get(col.obj)
+		for i, j := range col.order {
+			out[col.first+i] = math.NaN()
+			if ok && j < len(v.Num) {
+				out[col.first+i] = v.Num[j]
+			}
+		}
+	}
+	return err
+}
+
+// Unconstrain returns the unconstrained point of given parameter values, which
+// lie as package mem says, for initial values.
+func (p *Program) Unconstrain(values map[string][]float64) ([]float64, error) {
+	w := p.base.Fork(walk.Numbers{})
+	q := make([]float64, p.dim)
+	for _, x := range p.params {
+		num, ok := values[x.obj.Name]
+		if !ok {
+			return nil, fmt.Errorf("no initial value for `%s`", x.obj.Name)
+		}
+		if len(num) != mem.Size(x.dims) {
+			return nil, fmt.Errorf("the initial value of `%s` has %d numbers, must have %d", x.obj.Name, len(num), mem.Size(x.dims))
+		}
+		v := walk.Value{Type: x.obj.Type, Dims: x.dims, Num: num}
+		free, err := w.Free(x.obj, v)
+		if err != nil {
+			return nil, err
+		}
+		copy(q[x.lo:x.hi], free)
+		w.Set(x.obj, v)
+	}
+	return q, nil
+}
+
+// label finds the number of a label in a dimension.
+func (p *Program) label(dim, label string) (int, bool) {
+	d := p.dims[dim]
+	if d == nil {
+		return 0, false
+	}
+	for i := range d.Size {
+		if d.Label(i) == label {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// diagnose makes an error of the walk or of the closures into a diagnostic.
+func diagnose(err error) source.List {
+	d := source.Diagnostic{Code: "data-mismatch", Msg: err.Error()}
+	var walked *walk.Error
+	var emitted *emit.Failure
+	switch {
+	case errors.As(err, &walked):
+		d.Span, d.Msg = walked.Span, walked.Err.Error()
+	case errors.As(err, &emitted):
+		d.Span, d.Msg = emitted.Span, emitted.Err.Error()
+	}
+	return source.List{d}
+}

@@ -1,0 +1,141 @@
+package compiler_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"hm/compiler"
+	"hm/compiler/data"
+	"hm/compiler/lib"
+)
+
+// bind compiles a program with data in Stan's JSON.
+func bind(t testing.TB, name, src, json string, opts ...compiler.BindOption) *compiler.Program {
+	t.Helper()
+	m, list := compiler.Compile(name, []byte(src), lib.Library(), compiler.Options{})
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	d, list := data.NewJSON("data.json", []byte(json))
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	p, list := m.Bind(d, opts...)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// points returns n unconstrained points, the same each time.
+func points(n, dim int) [][]float64 {
+	rng := rand.New(rand.NewPCG(1, 2))
+	out := make([][]float64, n)
+	for i := range out {
+		out[i] = make([]float64, dim)
+		for j := range out[i] {
+			out[i][j] = rng.Float64()*2 - 1
+		}
+	}
+	return out
+}
+
+func gradient(t testing.TB, c *compiler.Chain, q []float64) (float64, []float64) {
+	t.Helper()
+	g := make([]float64, c.Dim())
+	lp, err := c.LogDensityGradient(q, g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lp, g
+}
+
+func near(a, b, tol float64) bool {
+	return a == b || math.Abs(a-b) <= tol*math.Max(1, math.Max(math.Abs(a), math.Abs(b)))
+}
+
+// agree demands that two evaluators of one program give the same.
+func agree(t *testing.T, what string, a, b *compiler.Chain, tol float64) {
+	t.Helper()
+	for _, q := range points(5, a.Dim()) {
+		lpA, gA := gradient(t, a, q)
+		lpB, gB := gradient(t, b, q)
+		if !near(lpA, lpB, tol) {
+			t.Errorf("%s: log density %.17g and %.17g", what, lpA, lpB)
+		}
+		scale := 1.0
+		for _, g := range gB {
+			scale = math.Max(scale, math.Abs(g))
+		}
+		for i := range gA {
+			if math.Abs(gA[i]-gB[i]) > tol*scale {
+				t.Errorf("%s: derivative by %s is %.17g and %.17g", what, a.Unconstrained()[i], gA[i], gB[i])
+			}
+		}
+	}
+}
+
+// differences demands that the gradient is that of the log density.
+func differences(t *testing.T, c *compiler.Chain) {
+	t.Helper()
+	for _, q := range points(3, c.Dim()) {
+		lp, g := gradient(t, c, q)
+		for i := range q {
+			h := 1e-5
+			at := q[i]
+			f := func(x float64) float64 {
+				q[i] = x
+				lp, err := c.LogDensityGradient(q, make([]float64, len(q)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return lp
+			}
+			// Fourth order, so that the step may be large enough for rounding.
+			want := (8*(f(at+h)-f(at-h)) - (f(at+2*h) - f(at-2*h))) / (12 * h)
+			q[i] = at
+			if math.Abs(g[i]-want) > 1e-5*math.Max(1, math.Max(math.Abs(want), math.Abs(lp)*1e-3)) {
+				t.Errorf("derivative by %s is %g, differences give %g", c.Unconstrained()[i], g[i], want)
+			}
+		}
+	}
+}
+
+// sound holds a program to the laws: the tiers agree, each pass changes
+// nothing, the gradient is right, and the fast tier allocates nothing.
+func sound(t *testing.T, name, src, json string) {
+	t.Helper()
+	p := bind(t, name, src, json)
+	differences(t, p.NewReferenceChain())
+	if p.Static() != nil {
+		return
+	}
+	fast := p.NewChain()
+	agree(t, "fast and reference tier", fast, p.NewReferenceChain(), 1e-11)
+	plain := bind(t, name, src, json, compiler.Without("sufficient-statistics"))
+	agree(t, "without sufficient statistics", plain.NewChain(), p.NewReferenceChain(), 1e-12)
+	for _, c := range []*compiler.Chain{fast, plain.NewChain()} {
+		q, g := points(1, p.Dim())[0], make([]float64, p.Dim())
+		if n := testing.AllocsPerRun(10, func() { _, _ = c.LogDensityGradient(q, g) }); n > 0 {
+			t.Errorf("a gradient allocates %g times", n)
+		}
+	}
+}
+
+const posteriordb = "../../shared/posteriordb"
+
+// posterior returns the data of a posterior of the shared database.
+func posterior(t testing.TB, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(posteriordb, name, "data.json"))
+	if os.IsNotExist(err) {
+		t.Skip("no ../shared/posteriordb beside the repository")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

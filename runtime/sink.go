@@ -129,7 +129,15 @@ func (t tee) each(f func(Sink) error) error {
 	return nil
 }
 
-func (t tee) Begin(r *Run) error { return t.each(func(s Sink) error { return s.Begin(r) }) }
+// Begin ends those that had begun when one fails.
+func (t tee) Begin(r *Run) error {
+	for i, s := range t {
+		if err := s.Begin(r); err != nil {
+			return errors.Join(err, t[:i].End(&Result{Interrupted: true}))
+		}
+	}
+	return nil
+}
 
 // Draw repeats each's loop: a closure here would allocate for every draw.
 func (t tee) Draw(d *Draw) error {

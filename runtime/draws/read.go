@@ -88,6 +88,9 @@ func join(files []*stanFile) (*Table, error) {
 		return nil, errors.New("no files to read")
 	}
 	first := files[0]
+	if !slices.Contains(first.header, statNames[LogDensity]) {
+		return nil, fmt.Errorf("%s has no column lp__: it holds no draws of a sampler", first.path)
+	}
 	t := &Table{MaxDepth: first.integer("max_depth")}
 	var from []int
 	for i, n := range first.header {
@@ -111,9 +114,6 @@ func join(files []*stanFile) (*Table, error) {
 				t.Stats[s][c] = draws[k]
 			}
 		}
-	}
-	if t.Stats[LogDensity][0] == nil {
-		return nil, fmt.Errorf("%s has no column lp__: it holds no draws of a sampler", first.path)
 	}
 	t.level()
 	return t, nil
@@ -208,6 +208,9 @@ func (f *stanFile) line(line []byte) error {
 	case f.header == nil:
 		f.header = strings.Split(string(line), ",")
 		f.values = make([][]float64, len(f.header))
+		for i := range f.values {
+			f.values[i] = []float64{} // not nil: a column without draws is still there
+		}
 		return nil
 	}
 	return f.row(line)

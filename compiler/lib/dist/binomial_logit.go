@@ -30,13 +30,22 @@ var binomialLogit = Dist{
 		default:
 			lp = binomialMass(n, N, p, q)
 		}
-		return lp, 0, 0, n*q - (N-n)*p
+		return lp, 0, 0, binomialScore(n, N, alpha, p, q)
 	}),
 	Rand: func(rng *rand.Rand, p []float64) float64 {
 		return drawBinomial(rng, p[0], special.InvLogit(p[1]))
 	},
 	Unnamed: true,
 	Bind:    bindBinomialLogit,
+}
+
+// binomialScore returns n - N p. Near even odds it is taken about the half, so
+// that large counts cancel there and not after rounding.
+func binomialScore(n, N, alpha, p, q float64) float64 {
+	if math.Abs(alpha) < 1 {
+		return (n - N/2) - N/2*math.Tanh(alpha/2)
+	}
+	return n*q - (N-n)*p
 }
 
 // binomialOdds returns n log(p) + (N-n) log(1-p) for log odds alpha.

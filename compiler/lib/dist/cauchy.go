@@ -65,15 +65,14 @@ func cauchyBlock(z, g []float64) float64 {
 // cauchyLower returns the log of the distribution function at z and its
 // derivative.
 func cauchyLower(z float64) (l, dz float64) {
-	if z > 0 {
-		upper := math.Atan2(1, z) / math.Pi
-		_, g := log1pSquare(z)
-		return math.Log1p(-upper), g / (2 * z) / math.Pi / (1 - upper)
-	}
-	p := math.Atan2(1, -z) / math.Pi
 	if z == 0 {
-		return math.Log(p), 1 / (math.Pi * p)
+		return -math.Ln2, 2 / math.Pi
 	}
-	_, g := log1pSquare(z)
-	return math.Log(p), g / (2 * z) / math.Pi / p
+	a := math.Abs(z)
+	angle := math.Atan2(1, a) // π times the tail beyond |z|
+	dz = 1 / (a + 1/a) / a    // 1/(1+z²), the density times π
+	if z > 0 {
+		return math.Log1p(-angle / math.Pi), dz / (math.Pi - angle)
+	}
+	return math.Log(angle / math.Pi), 1 / (a + 1/a) / (a * angle)
 }

@@ -50,14 +50,18 @@ func negBinomialShares(mu, phi float64) (x, y, w float64) {
 
 // negBinomialMass returns the log mass and its derivative by phi.
 func negBinomialMass(n, mu, phi float64) (lp, dphi float64) {
-	r := mu / phi
 	x, y, w := negBinomialShares(mu, phi)
-	// log(x) + (mu-n)/(mu+phi) + ψ(n+phi) - ψ(phi), of which the terms of
-	// order 1/phi cancel and are left out of each part.
-	rest := -special.Log1pMx(r) - r*y
+	// log(phi/(mu+phi)) + (mu-n)/(mu+phi) + ψ(n+phi) - ψ(phi), with the logs
+	// that ψ is near to joined, so that what remains is small by itself.
+	u := (n - mu) * w
+	dphi = special.Log1pMx(u)
+	if math.Abs(u) > 0.5 {
+		dphi = math.Log((n+phi)*w) - u
+	}
+	dphi += special.PsiMinusLogDiff(phi, n)
 	if n == 0 {
-		return -phi * math.Log1p(r), rest
+		return -phi * math.Log1p(mu/phi), dphi
 	}
 	l, _, _ := special.BetaPrefix(n, phi, y, x)
-	return l - math.Log(n), rest + n*w*r + special.DigammaExcess(phi, n)
+	return l - math.Log(n), dphi
 }

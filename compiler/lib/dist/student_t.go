@@ -79,8 +79,10 @@ func studentTBody(z, nu float64) (l, g, dnu float64) {
 	if math.IsInf(r, 1) {
 		return math.Inf(-1), 0, math.Inf(-1)
 	}
-	// -log(1+r)/2 + (nu+1)/(2 nu) r/(1+r), whose parts cancel for small r.
-	dnu = 0.5 * (r*w/nu - special.Log1pMx(r) - r*r*w)
+	dnu = 0.5 * (r*w/nu + r*w - l)
+	if r < 0.5 { // then r/(1+r) and log(1+r) cancel
+		dnu = 0.5 * (r*w/nu - special.Log1pMx(r) - r*r*w)
+	}
 	return -0.5 * (nu + 1) * l, (nu + 1) / nu * z * w, dnu
 }
 

@@ -31,7 +31,7 @@ var uniform = Dist{
 			return 0, 0, 0, 0
 		}
 		w, left, right := b-a, y-a, b-y
-		return logQuotient(left, w), 1 / left, -right / (w * left), -1 / w
+		return logShare(left, right, w), 1 / left, -right / (w * left), -1 / w
 	}),
 	LogCCDF: Kernel3(func(y, a, b float64) (l, dy, da, db float64) {
 		switch {
@@ -41,7 +41,16 @@ var uniform = Dist{
 			return math.Inf(-1), 0, 0, 0
 		}
 		w, left, right := b-a, y-a, b-y
-		return logQuotient(right, w), -1 / right, 1 / w, left / (w * right)
+		return logShare(right, left, w), -1 / right, 1 / w, left / (w * right)
 	}),
 	Rand: func(rng *rand.Rand, p []float64) float64 { return p[0] + (p[1]-p[0])*rng.Float64() },
+}
+
+// logShare returns log(part/whole), given the rest of the whole, which has the
+// digits where it is small.
+func logShare(part, rest, whole float64) float64 {
+	if rest < part {
+		return math.Log1p(-rest / whole)
+	}
+	return math.Log(part / whole)
 }

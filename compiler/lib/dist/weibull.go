@@ -30,7 +30,8 @@ var weibull = Dist{
 		if math.IsInf(lp, 0) || y == 0 {
 			return lp, 0, 0, 0
 		}
-		return lp, (alpha*(1-h) - 1) / y, 1/alpha + (1-h)*lr, alpha * (h - 1) / sigma
+		over := math.Expm1(alpha * lr) // h - 1
+		return lp, -(alpha*over + 1) / y, 1/alpha - over*lr, alpha * over / sigma
 	}),
 	LogCDF: Kernel3(func(y, alpha, sigma float64) (l, dy, dalpha, dsigma float64) {
 		lr := logQuotient(y, sigma)

@@ -74,14 +74,7 @@ func DigammaDiff(x, d float64) float64 {
 		s += d / (x * (x + d))
 		x++
 	}
-	l := math.Log1p(d / x)
-	s += l + 0.5*d/(x*(x+d))
-	p := 1.0
-	for k, c := range psiTail {
-		p /= x * x
-		s -= c * p * math.Expm1(-2*float64(k+1)*l)
-	}
-	return s
+	return s + math.Log1p(d/x) + PsiMinusLogDiff(x, d)
 }
 
 // trigammaTail is B(2k), DLMF 5.15.8.
@@ -122,9 +115,17 @@ func DigammaExcess(x, d float64) float64 {
 	if x < 10 {
 		return DigammaDiff(x, d) - d/x
 	}
+	return Log1pMx(d/x) + PsiMinusLogDiff(x, d)
+}
+
+// PsiMinusLogDiff returns PsiMinusLog(x+d) - PsiMinusLog(x) for x > 0 and
+// d >= 0, to full relative accuracy where x is large.
+func PsiMinusLogDiff(x, d float64) float64 {
+	if x < 10 {
+		return PsiMinusLog(x+d) - PsiMinusLog(x)
+	}
 	l := math.Log1p(d / x)
-	s := Log1pMx(d/x) + 0.5*d/(x*(x+d))
-	p := 1.0
+	s, p := 0.5*d/(x*(x+d)), 1.0
 	for k, c := range psiTail {
 		p /= x * x
 		s -= c * p * math.Expm1(-2*float64(k+1)*l)

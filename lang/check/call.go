@@ -19,13 +19,15 @@ type dataArg struct {
 // targetSig is target(), the log density so far.
 var targetSig = &types.Signature{Name: "target", Doc: "The log density so far.", Result: types.TReal}
 
-// call checks f(x) or f(x | y) and returns its result, which may be void.
+// call checks f(x) or f(x | y) and returns its result, which may be void. As
+// in Stan a variable hides the program's functions of its name, but not the
+// library's.
 func (c *checker) call(e *syntax.Call) types.Type {
 	name := e.Fn.Name
 	if name == "target" {
 		return c.targetCall(e)
 	}
-	if obj := c.scope.find(name); obj != nil {
+	if obj := c.scope.find(name); obj != nil && (len(c.funcs[normalised(name)]) > 0 || len(c.lib.Func(name)) == 0) {
 		c.info.Uses[e.Fn] = obj
 		c.rest(e.Args)
 		if !invalid(obj.Type) {
@@ -97,15 +99,19 @@ func (c *checker) args(e *syntax.Call, sigs []*types.Signature) ([]types.Type, b
 	shapeOnly := c.shapeOnly
 	c.shapeOnly = shapeFuncs[e.Fn.Name]
 	for i, a := range e.Args {
-		if id, isIdent := a.(*syntax.Ident); isIdent && takesFunctions(sigs) && c.scope.find(id.Name) == nil && c.isFunction(id.Name) {
-			args[i] = c.functionArg(id)
-		} else {
-			args[i] = c.value(a)
-		}
+		args[i] = c.arg(a, sigs)
 		ok = ok && !invalid(args[i])
 	}
 	c.shapeOnly = shapeOnly
 	return args, ok
+}
+
+// arg checks one argument of a call of one of sigs.
+func (c *checker) arg(a syntax.Expr, sigs []*types.Signature) types.Type {
+	if id, ok := a.(*syntax.Ident); ok && takesFunctions(sigs) && c.scope.find(id.Name) == nil && c.isFunction(id.Name) {
+		return c.functionArg(id)
+	}
+	return c.value(a)
 }
 
 // shapeFuncs are the functions that look at the shape of a container alone.
@@ -221,9 +227,12 @@ func (c *checker) inFunc(suffixes ...string) (yes, in bool) {
 	return hasSuffix(c.fn.Name, suffixes...), true
 }
 
-// needsTarget reports a use of the log density where there is none.
+// needsTarget reports a use of the log density where there is none. It can be
+// read, as target(), in transformed parameters too.
 func (c *checker) needsTarget(span source.Span, what string) {
-	if yes, in := c.inFunc("_lp"); yes || !in && c.block == syntax.Model {
+	yes, in := c.inFunc("_lp")
+	reads := what == "target()" && c.block == syntax.TransformedParameters
+	if yes || !in && (c.block == syntax.Model || reads) {
 		return
 	}
 	c.targetElsewhere(span, what)

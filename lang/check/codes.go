@@ -164,6 +164,13 @@ const (
 	//	data { real x ~ normal(0, 1); }
 	PriorPlace source.Code = "prior-not-allowed"
 
+	// SelfReference warns of a variable in its own first value.
+	//
+	// Example:
+	//
+	//	transformed data { real x = x + 1; }
+	SelfReference source.Code = "self-reference"
+
 	// BadTupleElement is a tuple with an element that cannot be in one.
 	//
 	// Example:

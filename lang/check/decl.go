@@ -19,8 +19,8 @@ type priorUse struct {
 	prior *syntax.Tilde
 }
 
-// decl checks a declaration and declares its names, each after its own
-// initial value, which cannot refer to it.
+// decl checks a declaration and declares its names. As in Stan a variable is
+// visible in its own initial value, where it has none yet.
 func (c *checker) decl(d *syntax.Decl) {
 	first := &Object{Level: c.startLevel(), Block: c.block, Local: c.local, Decl: d, Sized: d.Type, Doc: d.Doc}
 	c.declaredType(d.Type, first)
@@ -30,8 +30,8 @@ func (c *checker) decl(d *syntax.Decl) {
 		}
 		obj := *first
 		obj.Name, obj.Ident, obj.Init = n.Name.Name, n.Name, n
-		c.initial(n, &obj)
 		c.declare(&obj)
+		c.initial(n, &obj)
 		if !obj.Local {
 			c.info.Vars = append(c.info.Vars, &obj)
 		}
@@ -66,6 +66,9 @@ func (c *checker) initial(n *syntax.Declarator, obj *Object) {
 		return
 	}
 	t := c.value(n.Init)
+	if mentions(n.Init, obj.Name) && c.scope.names[obj.Name] == obj {
+		c.selfReference(n)
+	}
 	if !assignable(t, obj.Type) {
 		c.badInit(n, t, obj.Type)
 	}
@@ -238,22 +241,22 @@ func (c *checker) bounds(te *syntax.TypeExpr, t types.Type) {
 		switch {
 		case t.Kind == types.Complex || t.Kind >= types.ComplexVector && t.Kind <= types.ComplexMatrix:
 			c.boundNotAllowed(te, b)
-		case !fitsBound(bt, t):
+		case !fitsBound(bt, types.ArrayOf(len(te.Array), t)):
 			c.badBound(te, b, bt)
 		}
 	}
 }
 
 // fitsBound reports whether a bound of type b may constrain a t: a number, or
-// for a vector or matrix one bound for each element.
+// one bound for each number in the vector, the matrix or the whole array.
 func fitsBound(b, t types.Type) bool {
 	if b.Kind == types.Invalid {
 		return true
 	}
 	if t.Kind == types.Int {
-		return b.IsScalar() && b.Kind == types.Int
+		return b.Kind == types.Int && (b.Array == 0 || b.Array == t.Array)
 	}
-	return b.IsScalar() && b.Kind != types.Complex || b.Array == 0 && b.Kind == t.Kind
+	return b.IsScalar() && b.Kind != types.Complex || b.Array == 0 && b.Kind == t.Kind || types.Promotes(b, t)
 }
 
 // placement checks that ints are not declared where only what has a density,

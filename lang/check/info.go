@@ -35,7 +35,8 @@ import (
 // A Level orders expressions by when their value is known.
 type Level uint8
 
-// The levels, in order; an expression has the highest level of its parts.
+// The levels, in order; an expression has the highest level of its parts. But
+// the shape of anything, as in size(theta), is Data.
 const (
 	Const Level = iota // a literal: while checking
 	Data               // once data are bound

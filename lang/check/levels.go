@@ -42,8 +42,8 @@ func (c *checker) checkLevels(f *syntax.File) {
 		l.file(f)
 	}
 	for _, s := range c.sizes {
-		if level := c.info.Levels[s.size]; level > Data && !invalid(c.info.Types[s.size]) {
-			c.sizeNotData(s.size, s.obj)
+		if id := c.notData(s.size); id != nil && !invalid(c.info.Types[s.size]) {
+			c.sizeNotData(s.size, s.obj, id)
 		}
 	}
 	for _, d := range c.dataUse {
@@ -51,6 +51,20 @@ func (c *checker) checkLevels(f *syntax.File) {
 			c.argNotData(d)
 		}
 	}
+}
+
+// notData returns the first name in an expression whose value is not data, or
+// nil. Unlike levels it minds size(theta) too, as Stan does: the sizes of
+// top-level variables are functions of data alone.
+func (c *checker) notData(e syntax.Expr) *syntax.Ident {
+	var found *syntax.Ident
+	walk(e, func(x syntax.Expr) {
+		id, ok := x.(*syntax.Ident)
+		if obj := c.info.Uses[id]; found == nil && ok && obj != nil && obj.Kind != Func && obj.Level > Data {
+			found = id
+		}
+	})
+	return found
 }
 
 func (l *leveller) file(f *syntax.File) {

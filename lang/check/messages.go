@@ -229,17 +229,15 @@ func (c *checker) sizeNotInt(e syntax.Expr, of string, t types.Type) {
 	c.error(e.Range(), SizeNotInt, "the size of %s must be an int, and %s is %s", article(of), text(e), typeName(t))
 }
 
-func (c *checker) sizeNotData(e syntax.Expr, obj *Object) {
-	p := c.error(e.Range(), SizeNotData, "the size of `%s` must be known from the data, and %s depends on parameters or on what is drawn", obj.Name, text(e))
-	if c.dependsOnInt(e) {
-		p.fix("compute it in transformed data")
+func (c *checker) sizeNotData(e syntax.Expr, obj *Object, id *syntax.Ident) {
+	from := c.info.Uses[id]
+	p := c.error(e.Range(), SizeNotData, "the size of `%s` must come from the data, and `%s` is declared in %s", obj.Name, id.Name, from.Block).declared(from.Ident)
+	switch call, ok := unparen(e).(*syntax.Call); {
+	case ok && shapeFuncs[call.Fn.Name]:
+		p.fix("use the size that `%s` is declared with", id.Name)
+	case from.Type.Kind == types.Int:
+		p.fix("compute `%s` in transformed data", id.Name)
 	}
-}
-
-// dependsOnInt reports whether the size is an int that could be moved.
-func (c *checker) dependsOnInt(e syntax.Expr) bool {
-	id, ok := unparen(e).(*syntax.Ident)
-	return ok && c.info.Uses[id] != nil && c.info.Uses[id].Block >= syntax.TransformedParameters
 }
 
 func (c *checker) rngInSize(span source.Span, name string, obj *Object) {
@@ -256,6 +254,9 @@ func (c *checker) badBound(te *syntax.TypeExpr, b *syntax.Bound, t types.Type) {
 		want = "an int"
 	case kind.Rank() > 0:
 		want = "a number or " + article(kind.String())
+	}
+	if n := len(te.Array); n > 0 {
+		want += ", or " + types.Type{Kind: typeWords[te.Name].kind, Array: n}.String()
 	}
 	c.error(b.Value.Range(), BoundType, "the %s of %s must be %s, and %s is %s", boundWord(b.Name), article(te.Name), want, text(b.Value), typeName(t))
 }
@@ -330,6 +331,10 @@ func (c *checker) priorElsewhere(s *syntax.Tilde, obj *Object) {
 
 func (c *checker) notInTuple(te *syntax.TypeExpr) {
 	c.error(te.Range(), BadTupleElement, "a tuple cannot hold a dim, a factor or missing values")
+}
+
+func (c *checker) selfReference(n *syntax.Declarator) {
+	c.warning(n.Init.Range(), SelfReference, "`%s` has no value yet where it is given its first one", n.Name.Name)
 }
 
 // Functions.
@@ -668,7 +673,11 @@ func (c *checker) targetWithArgs(e *syntax.Call) {
 }
 
 func (c *checker) targetElsewhere(span source.Span, what string) {
-	p := c.error(span, TargetPlace, "%s is for the model block and for functions whose name ends in _lp", code(what))
+	where := "the model block"
+	if what == "target()" {
+		where = "transformed parameters, the model block"
+	}
+	p := c.error(span, TargetPlace, "%s is for %s and for functions whose name ends in _lp", code(what), where)
 	if c.fn != nil {
 		p.fix("rename the function to `%s_lp`", c.fn.Name).declared(c.fn.Ident)
 	}

@@ -1,6 +1,10 @@
 package check
 
-import "hm/lang/syntax"
+import (
+	"strings"
+
+	"hm/lang/syntax"
+)
 
 // terminates reports whether a function that reaches s surely leaves there,
 // by Stan's rule (Reference Manual, "Return guarantee required"): a return, a
@@ -44,7 +48,7 @@ func (c *checker) terminatesIn(list []syntax.Stmt) bool {
 // endless reports whether a loop's condition is a number other than 0.
 func endless(cond syntax.Expr) bool {
 	lit, ok := unparen(cond).(*syntax.IntLit)
-	return ok && lit.Text != "0"
+	return ok && strings.Trim(lit.Text, "0_") != ""
 }
 
 // breaks reports whether s has a break that leaves the loop it is the body of.

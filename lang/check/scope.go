@@ -8,9 +8,8 @@ import (
 	"hm/lang/types"
 )
 
-// A scope is the names declared between one pair of braces. Functions have
-// names of their own (checker.funcs): a variable may carry the name of a
-// function, which then cannot be called where the variable is visible.
+// A scope is the variables declared between one pair of braces. Functions have
+// names of their own (checker.funcs).
 type scope struct {
 	parent *scope
 	names  map[string]*Object

@@ -8,6 +8,9 @@ import (
 // tilde checks y ~ dist(x), or with prior the same after a declaration, whose
 // left side is the declared parameter.
 func (c *checker) tilde(s *syntax.Tilde, prior *Object) {
+	if s.Dist == nil {
+		return
+	}
 	var variate types.Type
 	if prior == nil {
 		c.needsTarget(s.Range(), "a ~ statement")
@@ -17,15 +20,12 @@ func (c *checker) tilde(s *syntax.Tilde, prior *Object) {
 		c.priorVariate(s, prior)
 	}
 	args, ok := []types.Type{variate}, !invalid(variate)
+	sigs := c.distributions(s.Dist.Name)
 	for _, a := range s.Args {
-		t := c.value(a)
+		t := c.arg(a, sigs)
 		args, ok = append(args, t), ok && !invalid(t)
 	}
-	if s.Dist == nil {
-		return
-	}
 	name := s.Dist.Name
-	sigs := c.distributions(name)
 	if len(sigs) == 0 {
 		c.notADistribution(s)
 		c.truncation(s, nil)
@@ -34,7 +34,7 @@ func (c *checker) tilde(s *syntax.Tilde, prior *Object) {
 	var call *Call
 	if ok {
 		exprs := append([]syntax.Expr{s.LHS}, s.Args...)
-		call = c.resolve(s, s.Range(), name, sigs, exprs, args)
+		call = c.resolve(s, s.Range(), name, massFirst(sigs, args), exprs, args)
 	}
 	c.truncation(s, call)
 }
@@ -59,6 +59,24 @@ func (c *checker) distributions(name string) []*types.Signature {
 		}
 	}
 	return append(sigs, c.lib.Dist(name)...)
+}
+
+// massFirst returns the mass functions alone where the variate is int and one
+// of them fits: y ~ foo(...) is foo_lpmf then, even if foo_lpdf fits as well.
+func massFirst(sigs []*types.Signature, args []types.Type) []*types.Signature {
+	if args[0].Kind != types.Int {
+		return sigs
+	}
+	var mass []*types.Signature
+	for _, s := range sigs {
+		if len(s.Params) > 0 && s.Params[0].Type.Kind == types.Int {
+			mass = append(mass, s)
+		}
+	}
+	if best, _ := choose(mass, args); best != nil {
+		return mass
+	}
+	return sigs
 }
 
 // truncation checks T[lo, hi]: bounds of a scalar variate, and the

@@ -54,7 +54,9 @@ type Type struct {
 	Kind   Kind
 	Array  int    // number of array dimensions
 	Factor string // Int only: the dimension it indexes ("factor<epoch>"), or empty
-	Elems  []Type // Tuple only
+	// Elems are the elements of a Tuple. Of a Function with one overload they
+	// are its result and then its parameters.
+	Elems []Type
 }
 
 // Scalar types, for brevity.

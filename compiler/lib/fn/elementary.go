@@ -65,47 +65,25 @@ var powers = []*Func{
 
 var powOverloads = []Overload{sig("each real x, each real y => real").map2(powMap).fast(fastPow)}
 
-// log2 and log10 are exact at powers of the base, which a quotient of natural
-// logarithms is not.
-func log2(x float64) float64 { return math.Log2(x) }
+// log2 is exact at powers of 2, and near 1, where math.Log2 takes an exponent
+// away from a logarithm, keeps its digits.
+func log2(x float64) float64 {
+	if x > 0.5 && x < 2 {
+		return math.Log(x) / math.Ln2
+	}
+	return math.Log2(x)
+}
 
+// log10 is so at powers of 10 and near 1.
 func log10(x float64) float64 {
-	if x >= 1 && x <= 1e22 { // powers of ten are exact up to 1e22
-		if r := math.Round(math.Log10(x)); math.Pow10(int(r)) == x {
-			return r
-		}
+	if x > 0.5 && x < 2 {
+		return math.Log(x) / math.Ln10
 	}
-	return math.Log10(x)
-}
-
-// power is x^y.
-func power(x, y float64) float64 {
-	if y == 2 {
-		return x * x
+	l := math.Log10(x)
+	if r := math.Round(l); r >= 0 && r <= 22 && math.Pow10(int(r)) == x {
+		return r
 	}
-	return math.Pow(x, y)
-}
-
-// powerSlope is the derivative of x^y by x.
-func powerSlope(x, y float64) float64 {
-	switch y {
-	case 0:
-		return 0
-	case 1:
-		return 1
-	case 2:
-		return 2 * x
-	}
-	return y * math.Pow(x, y-1)
-}
-
-func powMap(x, y float64) (f, dx, dy float64) {
-	f = power(x, y)
-	dy = f * math.Log(x)
-	if x == 0 && y > 0 {
-		dy = 0 // the limit; f * log(x) is 0 times -Inf
-	}
-	return f, powerSlope(x, y), dy
+	return l
 }
 
 func hypotMap(x, y float64) (f, dx, dy float64) {

@@ -148,7 +148,8 @@ func tetragamma(x float64) float64 {
 		if x == math.Trunc(x) {
 			return math.NaN()
 		}
-		s, c := math.Sincos(math.Pi * (x - math.Round(x)))
+		away := x - math.Round(x)
+		s, c := math.Sin(math.Pi*away), math.Sin(math.Pi*(0.5-math.Abs(away)))
 		return tetragamma(1-x) - 2*math.Pi*math.Pi*math.Pi*c/(s*s*s)
 	}
 	sum := 0.0

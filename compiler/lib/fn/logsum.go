@@ -39,10 +39,10 @@ func logMix(theta, a, b float64) (f, dtheta, da, db float64) {
 	// (e^a - e^b) / (theta e^a + (1-theta) e^b), scaled by the larger
 	if a >= b {
 		r := math.Expm1(b - a)
-		return f, -r / (1 + (1-theta)*r), da, db
+		return f, -r / (theta + (1-theta)*math.Exp(b-a)), da, db
 	}
 	r := math.Expm1(a - b)
-	return f, r / (1 + theta*r), da, db
+	return f, r / (1 - theta + theta*math.Exp(a-b)), da, db
 }
 
 // logSumExpInto returns log(Σ exp(x)) and writes the softmax of x to p.

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"hm/compiler/lib/mem"
@@ -89,6 +90,7 @@ func parseType(s, whole string) types.Type {
 
 // row returns the Func of some overloads, which learn its name from it.
 func row(name, doc string, overloads ...Overload) *Func {
+	overloads = slices.Clone(overloads) // rows may share them
 	for i := range overloads {
 		overloads[i].Name = name
 	}

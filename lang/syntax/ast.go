@@ -33,6 +33,7 @@ func (f *File) Block(kind BlockKind) *Block {
 type Comment struct {
 	source.Span
 	Text string // as written, markers included
+	own  bool   // nothing but space stands before it on its line
 }
 
 // BlockKind says which block a statement is in.

@@ -112,9 +112,11 @@ func (p *parser) declOf(start source.Span, typ *TypeExpr) []Stmt {
 			d = &Decl{Type: typ}
 			list = append(list, d)
 		}
+		if len(d.Names) == 0 {
+			d.Span = start
+		}
 		d.Names = append(d.Names, n)
-		d.Span = p.from(start)
-		start = n.Span
+		d.Span = p.from(d.Span)
 		if !p.accept(",") {
 			break
 		}

@@ -434,3 +434,8 @@ func (p *parser) stringLit() *StringLit {
 	p.next()
 	return &StringLit{span, t.Value[1 : len(t.Value)-1]}
 }
+
+// Precedence returns how tight a binary operator binds, from 1 for the
+// loosest, ||. It is 0 for the powers ^ and .^, which bind tighter than the
+// prefix operators, and for what is no binary operator.
+func Precedence(op string) int { return precedence[op] }

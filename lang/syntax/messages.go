@@ -40,6 +40,7 @@ var characters = map[rune]string{
 	'‘': "text stands in double quotes: \"", '’': "write a straight quote for the transpose: '",
 	'–': "write a plain minus: -", '—': "write a plain minus: -", '−': "write a plain minus: -",
 	'×': "write *", '·': "write *", '÷': "write /", '≤': "write <=", '≥': "write >=", '≠': "write !=",
+	'.':      "names have no dots; write _",
 	'@':      "the product of matrices is *",
 	'$':      "parts of a tuple are x.1, x.2; there are no other fields",
 	'`':      "names are written without quotes",
@@ -186,6 +187,12 @@ func (p *parser) misnamedBlock() *Block {
 	p.block(GeneratedQuantities, span)
 	p.list = p.list[:known] // what is wrong inside cannot be told without knowing the block
 	return nil
+}
+
+func emptyProgram(list *source.List, f *File) {
+	span := source.Span{Pos: f.Pos, EndPos: f.Pos}
+	list.Add(span, EmptyProgram, "a program has at least a model { ... }", "this program has no block")
+	(*list)[len(*list)-1].Warning = true
 }
 
 func (p *parser) noBlockBrace(kind BlockKind) {

@@ -31,6 +31,9 @@ func Parse(name string, src []byte, opts Options) (*File, source.List) {
 	file.EndPos = source.Pos(s.pos)
 	list := append(s.list, parseBlocks(file, s.lexer())...)
 	list = append(list, checkBlocks(file)...)
+	if len(file.Blocks) == 0 && len(list) == 0 {
+		emptyProgram(&list, file)
+	}
 	list = append(list, modernise(file)...)
 	attachDocs(file)
 	return file, tidy(list, name, opts)

@@ -248,8 +248,18 @@ func (s *scanner) expand(path string, span source.Span) {
 func (s *scanner) comment(n int) source.Span {
 	text := string(bytes.TrimRight(s.rest()[:n], " \t\r\f"))
 	span := s.advance(len(text))
-	s.comments = append(s.comments, &Comment{Span: span, Text: text})
+	s.comments = append(s.comments, &Comment{Span: span, Text: text, own: s.onOwnLine(span.Pos.Offset)})
 	return span
+}
+
+// onOwnLine reports whether only space stands before offset on its line.
+func (s *scanner) onOwnLine(offset int) bool {
+	for offset--; offset >= 0 && s.src[offset] != '\n'; offset-- {
+		if !isSpace(s.src[offset]) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *scanner) blockComment(rest []byte) {
@@ -258,7 +268,7 @@ func (s *scanner) blockComment(rest []byte) {
 	if end >= 0 {
 		n = end + 4
 	}
-	c := &Comment{Text: string(rest[:n])}
+	c := &Comment{Text: string(rest[:n]), own: s.onOwnLine(s.pos.Offset)}
 	c.Pos = source.Pos(s.pos)
 	s.pos.Advance(c.Text)
 	c.EndPos = source.Pos(s.pos)

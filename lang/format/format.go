@@ -1,0 +1,213 @@
+// Package format prints programs in the one canonical layout: one statement a
+// line, two spaces of indentation, spaces around binary operators, long lines
+// wrapped. What the author wrote otherwise stays: comments at their places,
+// parentheses, and up to one empty line between statements. Formatting twice
+// changes nothing more.
+package format
+
+import (
+	"bytes"
+	"strings"
+
+	"hm/lang/source"
+	"hm/lang/syntax"
+)
+
+// File returns program f in the canonical layout. The tree must be of src
+// itself, with includes left alone, and without errors.
+func File(f *syntax.File, src []byte) []byte {
+	p := &printer{src: src, comments: f.Comments}
+	var blocks []item
+	for _, b := range f.Blocks {
+		blocks = append(blocks, item{b, func() *doc { return p.block(b) }})
+	}
+	return []byte(lay(p.items(blocks, f.EndPos, true)))
+}
+
+// A printer makes docs in source order. Comments are taken from the front of
+// the list as the printer comes past their places.
+type printer struct {
+	src      []byte
+	comments []*syntax.Comment
+}
+
+// An item is a block, function or statement in a list of them.
+type item struct {
+	syntax.Node
+	doc func() *doc
+}
+
+// items prints a list of items and the comments between them, up to end. Each
+// begins a line; at the top of a list there is no empty line.
+func (p *printer) items(list []item, end source.Pos, top bool) *doc {
+	var kids []*doc
+	last := 0 // the line on which the last item ended, or 0
+	// next is where item i begins.
+	next := func(i int) source.Pos {
+		if i < len(list) {
+			return list[i].Range().Pos
+		}
+		return end
+	}
+	if !top {
+		kids = append(kids, p.trailers(0, next(0)))
+	}
+	begin := func(line int) {
+		if last > 0 && line > last+1 {
+			kids = append(kids, blank)
+		} else {
+			kids = append(kids, hard)
+		}
+	}
+	comments := func(until source.Pos) {
+		for c := p.peek(until); c != nil; c = p.peek(until) {
+			begin(c.Pos.Line)
+			kids = append(kids, p.ownDoc(c))
+			p.take()
+			last = c.EndPos.Line
+			kids = append(kids, p.trailers(last, until))
+		}
+	}
+	for i, it := range list {
+		s := it.Range()
+		comments(s.Pos)
+		begin(s.Pos.Line)
+		kids = append(kids, it.doc())
+		last = s.EndPos.Line
+		kids = append(kids, p.inside(s.EndPos), p.trailers(last, next(i+1)))
+	}
+	comments(end)
+	return cat(kids...)
+}
+
+// peek returns the next comment before a place, or nil.
+func (p *printer) peek(before source.Pos) *syntax.Comment {
+	if len(p.comments) > 0 && p.comments[0].Pos.Offset < before.Offset {
+		return p.comments[0]
+	}
+	return nil
+}
+
+func (p *printer) take() { p.comments = p.comments[1:] }
+
+// trailers prints the comments that stand behind something on its line. If
+// line is not 0, they must be on it.
+func (p *printer) trailers(line int, end source.Pos) *doc {
+	var kids []*doc
+	for c := p.peek(end); c != nil && !p.ownLine(c) && (line == 0 || c.Pos.Line == line); c = p.peek(end) {
+		kids = append(kids, trailing(c))
+		p.take()
+	}
+	return cat(kids...)
+}
+
+// inside prints the comments inside a statement that were not printed with
+// its parts; they go behind it.
+func (p *printer) inside(end source.Pos) *doc {
+	var kids []*doc
+	for c := p.peek(end); c != nil; c = p.peek(end) {
+		kids = append(kids, trailing(c))
+		p.take()
+	}
+	return cat(kids...)
+}
+
+// trailing prints a comment at the end of a line.
+func trailing(c *syntax.Comment) *doc {
+	switch {
+	case isInclude(c):
+		return include(c.Text)
+	case isBlock(c) && strings.Contains(c.Text, "\n"):
+		return cat(text(" "+tidy(c.Text)), trailer(""))
+	case isBlock(c):
+		return text(" " + c.Text)
+	}
+	return trailer(c.Text)
+}
+
+// lead prints the comments before a part of an expression.
+func (p *printer) lead(pos source.Pos) *doc {
+	var kids []*doc
+	for c := p.peek(pos); c != nil; c = p.peek(pos) {
+		switch {
+		case isBlock(c):
+			kids = append(kids, text(tidy(c.Text)+" "))
+		case p.ownLine(c):
+			kids = append(kids, p.ownDoc(c))
+		default:
+			kids = append(kids, trailing(c))
+		}
+		p.take()
+	}
+	if kids == nil {
+		return none
+	}
+	return cat(kids...)
+}
+
+// tail prints the comments before a closing bracket or an operator.
+func (p *printer) tail(pos source.Pos) *doc {
+	var kids []*doc
+	for c := p.peek(pos); c != nil; c = p.peek(pos) {
+		if p.ownLine(c) && !isBlock(c) {
+			kids = append(kids, p.ownDoc(c))
+		} else {
+			kids = append(kids, trailing(c))
+		}
+		p.take()
+	}
+	if kids == nil {
+		return none
+	}
+	return cat(kids...)
+}
+
+func isBlock(c *syntax.Comment) bool   { return strings.HasPrefix(c.Text, "/*") }
+func isInclude(c *syntax.Comment) bool { return strings.HasPrefix(c.Text, "#") }
+
+// ownLine reports whether c begins its line, or has to.
+func (p *printer) ownLine(c *syntax.Comment) bool {
+	if isInclude(c) {
+		return true
+	}
+	before := p.src[:c.Pos.Offset]
+	return len(bytes.TrimSpace(before[bytes.LastIndexByte(before, '\n')+1:])) == 0
+}
+
+// tidy removes space at the ends of a comment's lines.
+func tidy(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " \t\r\f")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// ownDoc prints a comment on a line of its own. The lines of a block comment
+// keep their place relative to its first.
+func (p *printer) ownDoc(c *syntax.Comment) *doc {
+	if isInclude(c) {
+		return include(c.Text)
+	}
+	return own(tidy(c.Text), c.Pos.Column-1)
+}
+
+// end is the place of the one character that ends n.
+func end(n syntax.Node) source.Pos {
+	pos := n.Range().EndPos
+	pos.Offset--
+	pos.Column--
+	return pos
+}
+
+// source returns the text of what could not be read.
+func (p *printer) source(n syntax.Node) *doc {
+	s := n.Range()
+	for c := p.peek(s.EndPos); c != nil; c = p.peek(s.EndPos) {
+		p.take() // it is in the text
+	}
+	if s.Pos.Offset > s.EndPos.Offset || s.EndPos.Offset > len(p.src) {
+		return none
+	}
+	return text(strings.TrimSpace(string(p.src[s.Pos.Offset:s.EndPos.Offset])))
+}

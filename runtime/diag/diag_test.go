@@ -220,7 +220,7 @@ func TestDegenerate(t *testing.T) {
 		t.Errorf("constant: mean %g, sd %g", s.Mean, s.SD)
 	}
 	apart := RHat([][]float64{repeat(1), repeat(2)})
-	if !math.IsInf(apart, 1) && apart < 10 {
+	if !math.IsInf(apart, 1) {
 		t.Errorf("two stuck chains: R-hat %g", apart)
 	}
 	binary := [][]float64{repeat(0), repeat(0)}

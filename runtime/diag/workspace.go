@@ -206,18 +206,22 @@ func (w *Workspace) essQuantile(p float64) float64 {
 // basicRHat compares the variance between the chains with that within.
 func basicRHat(chains [][]float64) float64 {
 	n, m := float64(len(chains[0])), float64(len(chains))
-	mean, within, ss := 0.0, 0.0, 0.0
+	mean, size, within, ss := 0.0, 0.0, 0.0, 0.0
 	for _, c := range chains {
 		cm, _ := moments(c)
 		mean += cm / m
+		size = max(size, math.Abs(cm))
 	}
 	for _, c := range chains {
 		cm, sd := moments(c)
 		within += sd * sd / m
 		ss += (cm - mean) * (cm - mean)
 	}
-	if within <= constantTol*constantTol*mean*mean && ss <= constantTol*constantTol*mean*mean {
-		return math.NaN() // all the same: the distances of 0s and 1s from a median of 1/2
+	if noise := constantTol * constantTol * size * size; within <= noise {
+		if ss <= noise {
+			return math.NaN() // all the same: the distances of 0s and 1s from a median of 1/2
+		}
+		return math.Inf(1) // every chain is stuck, in a place of its own
 	}
 	between := n * ss / (m - 1)
 	return math.Sqrt((between/within + n - 1) / n)

@@ -99,7 +99,7 @@ func (t *Table) level() {
 		return
 	}
 	if n := len(lp) - len(keep); n > 0 && len(keep) > 0 {
-		t.Notices = append(t.Notices, fmt.Sprintf("%d of %d chains have no draws and were left out", n, len(lp)))
+		t.Notices = append(t.Notices, fmt.Sprintf("no draws in %d of %d chains, which were left out", n, len(lp)))
 	}
 	if shortest != longest {
 		t.Notices = append(t.Notices, fmt.Sprintf("the chains have from %d to %d draws; only the first %d of each were used", shortest, longest, shortest))

@@ -13,7 +13,14 @@ import (
 // checks are the reasons to warn, the gravest first. Each returns nil when all
 // is well. All wording of warnings is in this file.
 var checks = []func(d *Diagnosis, t *draws.Table, rows []Row) *Warning{
-	checkRHat, checkDivergences, checkESSBulk, checkESSTail, checkEBFMI, checkDepth, checkFinite, checkRejections,
+	checkDraws, checkRHat, checkDivergences, checkESSBulk, checkESSTail, checkEBFMI, checkDepth, checkFinite, checkRejections,
+}
+
+func checkDraws(d *Diagnosis, _ *draws.Table, _ []Row) *Warning {
+	if d.Draws > 0 {
+		return nil
+	}
+	return &Warning{Code: "no_draws", Text: "There are no draws after warm-up.", Next: "Run the fit again, to its end.", Quantities: []Quantity{}}
 }
 
 func checkRHat(d *Diagnosis, t *draws.Table, rows []Row) *Warning {

@@ -45,7 +45,9 @@ type Quantity struct {
 
 // A Warning is one reason to distrust the draws.
 type Warning struct {
-	Code       string     `json:"code"`       // stable: "divergences", "max_depth", "rhat", "ess_bulk", "ess_tail", "ebfmi", "not_finite", "rejections"
+	// Code is stable: no_draws, rhat, divergences, ess_bulk, ess_tail, ebfmi,
+	// max_depth, not_finite or rejections.
+	Code       string     `json:"code"`
 	Text       string     `json:"text"`       // what was found, and what it means
 	Next       string     `json:"next"`       // what to do about it
 	Quantities []Quantity `json:"quantities"` // those concerned, the worst first; at most 5

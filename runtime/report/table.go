@@ -17,13 +17,12 @@ const (
 	minESSPerChain = 100
 )
 
-// WriteSummary prints the rows as a table for people, with a line or two on how
-// to read it. The number of chains sets the least ESS that is not marked.
+// WriteSummary prints the rows as a table for people, with a few lines on how to
+// read it. The number of chains sets the least ESS that is not marked.
 func WriteSummary(w io.Writer, rows []Row, chains int) error {
 	t := table.NewWriter()
-	t.SetStyle(plain)
-	t.AppendHeader(table.Row{"", "mean", "mcse", "sd", "5%", "50%", "95%", "ess_bulk", "ess_tail", "rhat"})
-	configs := []table.ColumnConfig{{Number: 1, Align: text.AlignLeft, WidthMax: 34, WidthMaxEnforcer: text.WrapHard}}
+	t.AppendHeader(table.Row{"", "mean", "mcse", "sd", "5%", "50%", "95%", "ess_bulk ", "ess_tail ", "rhat "})
+	configs := []table.ColumnConfig{{Number: 1, Align: text.AlignLeft, WidthMax: 30, WidthMaxEnforcer: text.WrapHard}}
 	for i := 2; i <= 10; i++ {
 		configs = append(configs, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight})
 	}
@@ -34,23 +33,38 @@ func WriteSummary(w io.Writer, rows []Row, chains int) error {
 		marked = marked || m
 		t.AppendRow(cells)
 	}
-	var lines []string
-	for line := range strings.Lines(t.Render()) {
-		lines = append(lines, strings.TrimRight(line, " \n"))
-	}
-	_, err := fmt.Fprintf(w, "%s\n\n%s", strings.Join(lines, "\n"), explanation(marked, chains))
+	_, err := fmt.Fprintf(w, "%s\n\n%s", render(t), explanation(marked, chains))
 	return err
 }
 
+// render gives the columns as much room as textWidth allows.
+func render(t table.Writer) string {
+	out := ""
+	for _, gap := range []string{"  ", " "} {
+		t.SetStyle(plain(gap))
+		var lines []string
+		width := 0
+		for line := range strings.Lines(t.Render()) {
+			line = strings.TrimRight(line, " \n")
+			lines = append(lines, line)
+			width = max(width, text.StringWidthWithoutEscSequences(line))
+		}
+		if out = strings.Join(lines, "\n"); width <= textWidth {
+			break
+		}
+	}
+	return out
+}
+
 // plain is a table without lines but one under the header.
-var plain = func() table.Style {
+func plain(gap string) table.Style {
 	s := table.StyleDefault
 	s.Options = table.Options{SeparateHeader: true}
-	s.Box.PaddingLeft, s.Box.PaddingRight = "", "  "
+	s.Box.PaddingLeft, s.Box.PaddingRight = "", gap
 	s.Box.MiddleHorizontal = "-"
 	s.Format.Header = text.FormatDefault
 	return s
-}()
+}
 
 func explanation(marked bool, chains int) string {
 	s := "90 % of the posterior of a quantity lies between its 5% and 95%. The mean is known to about its mcse;\n" +
@@ -67,7 +81,7 @@ func (r Row) cells(minESS int) (table.Row, bool) {
 	f, mcse := formatFor(r)
 	bulk, low1 := essCell(r.ESSBulk, minESS)
 	tail, low2 := essCell(r.ESSTail, minESS)
-	rhat, high := "-", r.RHat > maxRHat
+	rhat, high := mark("-", false), r.RHat > maxRHat
 	if !math.IsNaN(float64(r.RHat)) {
 		rhat = mark(strconv.FormatFloat(float64(r.RHat), 'f', 3, 64), high)
 	}
@@ -76,17 +90,18 @@ func (r Row) cells(minESS int) (table.Row, bool) {
 
 func essCell(ess Number, least int) (string, bool) {
 	if math.IsNaN(float64(ess)) {
-		return "-", false
+		return mark("-", false), false
 	}
 	low := float64(ess) < float64(least)
 	return mark(strconv.FormatFloat(float64(ess), 'f', 0, 64), low), low
 }
 
+// mark ends a number with a star or, to keep the digits aligned, a space.
 func mark(s string, bad bool) string {
 	if bad {
 		return s + "*"
 	}
-	return s
+	return s + " "
 }
 
 // formatFor chooses how to write a row's numbers: to the decimal place of the
@@ -99,7 +114,11 @@ func formatFor(r Row) (f func(Number) string, mcse string) {
 		return func(n Number) string { return significant(float64(n), 3) }, significant(e, 2)
 	}
 	places := min(max(-int(math.Floor(math.Log10(e))), 0), 6)
-	return func(n Number) string { return fixed(float64(n), places) }, fixed(e, places+1)
+	mcsePlaces := places + 1
+	if e >= 10 {
+		mcsePlaces = 0
+	}
+	return func(n Number) string { return fixed(float64(n), places) }, fixed(e, mcsePlaces)
 }
 
 // significant writes x to n significant digits, without useless zeros.

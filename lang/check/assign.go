@@ -53,10 +53,11 @@ func (c *checker) lvalue(e syntax.Expr, op string) types.Type {
 	if root == nil {
 		return types.TInvalid // the parser reported it
 	}
-	t := c.value(e)
-	if obj := c.info.Uses[root]; obj != nil && !c.mayAssign(root, obj) {
+	if obj := c.scope.find(root.Name); obj != nil && !c.mayAssign(root, obj) {
+		c.info.Uses[root] = obj
 		return types.TInvalid
 	}
+	t := c.value(e)
 	c.readsItself(e, root)
 	c.nestedMulti(e)
 	return t

@@ -38,7 +38,9 @@ func (c *checker) call(e *syntax.Call) types.Type {
 	sigs := c.candidates(name)
 	if len(sigs) == 0 {
 		c.rest(e.Args)
-		c.unknownFunction(e)
+		if !c.broken[normalised(name)] {
+			c.unknownFunction(e)
+		}
 		return types.TInvalid
 	}
 	c.mayCall(e.Fn.Range(), name)

@@ -241,6 +241,7 @@ func (c *checker) bounds(te *syntax.TypeExpr, t types.Type) {
 		switch {
 		case t.Kind == types.Complex || t.Kind >= types.ComplexVector && t.Kind <= types.ComplexMatrix:
 			c.boundNotAllowed(te, b)
+			return
 		case !fitsBound(bt, types.ArrayOf(len(te.Array), t)):
 			c.badBound(te, b, bt)
 		}
@@ -268,6 +269,7 @@ func (c *checker) placement(te *syntax.TypeExpr, obj *Object) {
 	switch c.block {
 	case syntax.Parameters, syntax.TransformedParameters:
 		c.intParameter(te, c.block)
+		obj.Type = types.TInvalid
 	}
 }
 

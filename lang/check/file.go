@@ -25,6 +25,7 @@ func File(f *syntax.File, lib types.Library) (*Info, source.List) {
 		funcs:  map[string][]*Object{},
 		later:  map[string]global{},
 		missed: map[string]bool{},
+		broken: map[string]bool{},
 	}
 	c.scope = newScope(nil)
 	c.noteGlobals(f)
@@ -49,7 +50,10 @@ type checker struct {
 	errs  source.List
 	scope *scope
 	funcs map[string][]*Object // user-defined functions: one Object for each signature
-	later map[string]global    // every top-level variable, for messages
+	// broken holds the functions whose definitions were reported, and the
+	// distributions they would define: uses of them are not.
+	broken map[string]bool
+	later  map[string]global // every top-level variable, for messages
 	// missed holds the undeclared names reported in the current block, each of
 	// which is reported once.
 	missed map[string]bool

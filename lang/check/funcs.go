@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"hm/lang/syntax"
 	"hm/lang/types"
@@ -19,7 +20,9 @@ func (c *checker) checkFunctions(defs []*syntax.FuncDef) {
 			continue
 		}
 		if objs[i].Def == nil {
-			c.undefinedFunction(d)
+			if !c.broken[objs[i].Name] {
+				c.undefinedFunction(d)
+			}
 			objs[i].Def = d // once is enough
 			continue
 		}
@@ -54,15 +57,27 @@ func (c *checker) declareFunc(d *syntax.FuncDef) *Object {
 		return c.redeclareFunc(d, obj, earlier)
 	}
 	c.info.Uses[d.Name] = obj
+	if c.validFunction(d, sig) {
+		c.addFunc(obj)
+		return obj
+	}
+	name := normalised(sig.Name)
+	c.broken[name] = true
+	for _, suffix := range densitySuffixes {
+		if dist, ok := strings.CutSuffix(name, suffix); ok {
+			c.broken[dist] = true
+		}
+	}
+	return obj
+}
+
+// validFunction checks a definition as a whole.
+func (c *checker) validFunction(d *syntax.FuncDef, sig *types.Signature) bool {
 	if hasSuffix(sig.Name, "_lupdf", "_lupmf") {
 		c.defineUnnormalised(d.Name)
-		return obj
+		return false
 	}
-	if !c.validDensity(d, sig) || c.clashesWithLibrary(d, sig) {
-		return obj
-	}
-	c.addFunc(obj)
-	return obj
+	return c.validDensity(d, sig) && !c.clashesWithLibrary(d, sig)
 }
 
 // addFunc makes a function callable.
@@ -96,6 +111,7 @@ func (c *checker) redeclareFunc(d *syntax.FuncDef, obj, earlier *Object) *Object
 		c.functionTwice(d, earlier)
 	case obj.Def == nil:
 		c.declaredTwice(d, earlier)
+		c.broken[obj.Name] = true
 	case !sameData:
 		c.dataDiffers(d, earlier)
 	default:

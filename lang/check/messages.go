@@ -371,7 +371,7 @@ func (c *checker) notOverloadable(d *syntax.FuncDef) {
 }
 
 func (c *checker) undefinedFunction(d *syntax.FuncDef) {
-	c.error(d.Range(), UndefinedFunction, "`%s` is declared but not defined", d.Name.Name).
+	c.error(d.Name.Range(), UndefinedFunction, "`%s` is declared but not defined", d.Name.Name).
 		fix("add a body for these arguments")
 }
 
@@ -581,11 +581,16 @@ func (c *checker) discreteVariate(s *syntax.Tilde, sigs []*types.Signature, args
 // operatorHint says what may have been meant by an operator on two kinds.
 func operatorHint(op string, args []types.Type) string {
 	if len(args) != 2 {
+		if op == "!" && args[0].Equal(types.TReal) {
+			return "write `x == 0`"
+		}
 		return ""
 	}
 	x, y := args[0], args[1]
 	col, row := types.Vector, types.RowVector
 	switch {
+	case x.Array > 1 || y.Array > 1 || x.Array*x.Kind.Rank()+y.Array*y.Kind.Rank() > 0:
+		return "arrays have no arithmetic: go over their elements in a loop"
 	case x.Array+y.Array > 0 && strings.Contains("+ - * / .* ./ ^ .^", op):
 		return "arrays have no arithmetic: declare a vector, or use `to_vector`"
 	case op == "*" && x.Kind == y.Kind && (x.Kind == col || x.Kind == row):

@@ -27,7 +27,9 @@ func (c *checker) tilde(s *syntax.Tilde, prior *Object) {
 	}
 	name := s.Dist.Name
 	if len(sigs) == 0 {
-		c.notADistribution(s)
+		if !c.broken[name] {
+			c.notADistribution(s)
+		}
 		c.truncation(s, nil)
 		return
 	}

@@ -167,13 +167,40 @@ func TestSort(t *testing.T) {
 	}
 	x = slices.DeleteFunc(x, func(v float64) bool { return v != v })
 	var s sorter
-	got := s.sort(slices.Clone(x))
-	slices.Sort(x)
-	if !slices.Equal(got, x) {
-		t.Error("not the order of slices.Sort")
+	items := s.sort(x)
+	for i, it := range items {
+		if at := x[it.at]; at != number(it.key) || i > 0 && at < number(items[i-1].key) {
+			t.Fatalf("item %d is %g from %g", i, number(it.key), at)
+		}
 	}
-	if got = s.sort([]float64{math.NaN(), 1}); got[0] != 1 || !math.IsNaN(got[1]) {
+	if got := s.sort([]float64{math.NaN(), 1}); number(got[0].key) != 1 || !math.IsNaN(number(got[1].key)) {
 		t.Errorf("NaN sorts to %v, want it last", got)
+	}
+}
+
+// Folding sorted items is sorting the distances, ties included.
+func TestFold(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for range 200 {
+		x := make([]float64, 1+rng.IntN(40))
+		for i := range x {
+			x[i] = float64(rng.IntN(20))
+		}
+		center := float64(rng.IntN(21)) / 2
+		var s, d sorter
+		distance := make([]float64, len(x))
+		for i, v := range x {
+			distance[i] = math.Abs(v - center)
+		}
+		got, want := fold(nil, s.sort(x), center), d.sort(distance)
+		if len(got) != len(want) {
+			t.Fatalf("%d items, want %d", len(got), len(want))
+		}
+		for i := range got {
+			if got[i].key != want[i].key || number(got[i].key) != distance[got[i].at] {
+				t.Fatalf("draws %v around %g: item %d is %g, want %g", x, center, i, number(got[i].key), number(want[i].key))
+			}
+		}
 	}
 }
 

@@ -2,8 +2,9 @@ package diag
 
 import "math"
 
-// A sorter sorts numbers and ranks them, by radix: a quantity has thousands of
-// draws, and there may be tens of thousands of quantities.
+// A sorter orders numbers by radix: a quantity has thousands of draws, and there
+// may be tens of thousands of quantities. One sort serves all that depends on
+// order: quantiles, ranks, and the ranks of distances from the median.
 type sorter struct{ a, b []item }
 
 // An item is a number, as an integer with the same order, and where it stood.
@@ -38,44 +39,50 @@ func number(k uint64) float64 {
 	return math.Float64frombits(^k)
 }
 
-// sort sorts x in place.
-func (s *sorter) sort(x []float64) []float64 {
+// sort returns the numbers as items in ascending order, valid until the next
+// call.
+func (s *sorter) sort(x []float64) []item {
 	s.reset(len(x))
 	for i, v := range x {
-		s.a[i] = item{key: key(v)}
+		s.a[i] = item{key(v), uint32(i)}
 	}
 	s.radix()
-	for i, it := range s.a {
-		x[i] = number(it.key)
-	}
-	return x
+	return s.a
 }
 
-// scores writes the normal scores of the numbers in from to the places of to,
-// equal numbers sharing the mean of their ranks.
-func (s *sorter) scores(from, to [][]float64, table *scoreTable) {
-	n := 0
-	for _, c := range from {
-		n += len(c)
+// fold appends to dst the items of sorted in ascending order of their distance
+// from center, which becomes their key.
+func fold(dst, sorted []item, center float64) []item {
+	r := 0
+	for r < len(sorted) && number(sorted[r].key) < center {
+		r++
 	}
-	s.reset(n)
-	i := 0
-	for _, c := range from {
-		for _, v := range c {
-			s.a[i] = item{key(v), uint32(i)}
-			i++
+	// Distances grow to the left of l and to the right of r.
+	for l := r - 1; l >= 0 || r < len(sorted); {
+		if l < 0 || r < len(sorted) && number(sorted[r].key)-center < center-number(sorted[l].key) {
+			dst = append(dst, item{key(number(sorted[r].key) - center), sorted[r].at})
+			r++
+			continue
 		}
+		dst = append(dst, item{key(center - number(sorted[l].key)), sorted[l].at})
+		l--
 	}
-	s.radix()
-	scores, size := table.of(n), len(from[0])
+	return dst
+}
+
+// rank writes the normal score of each of the sorted items to its place in to.
+// Equal items share the mean of their ranks.
+func rank(sorted []item, to []float64, table *scoreTable) {
+	n := len(sorted)
+	scores := table.of(n)
 	for lo := 0; lo < n; {
 		hi := lo + 1
-		for hi < n && s.a[hi].key == s.a[lo].key {
+		for hi < n && sorted[hi].key == sorted[lo].key {
 			hi++
 		}
-		z := scores[lo+1+hi] // twice the mean of the ranks lo+1 to hi
-		for _, it := range s.a[lo:hi] {
-			to[int(it.at)/size][int(it.at)%size] = z
+		z := scores[lo+1+hi] // by twice the mean of the ranks lo+1 to hi
+		for _, it := range sorted[lo:hi] {
+			to[it.at] = z
 		}
 		lo = hi
 	}

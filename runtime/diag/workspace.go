@@ -2,6 +2,7 @@ package diag
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/dsp/fourier"
 
@@ -14,6 +15,7 @@ type Workspace struct {
 	chains [][]float64 // the loaded quantity
 	halves [][]float64 // its chains split
 	sorted []float64   // all its draws in ascending order
+	items  []item      // the same, without those that splitting drops
 	mean   float64
 	sd     float64
 
@@ -21,6 +23,7 @@ type Workspace struct {
 	parts  [][]float64 // flat by chain
 	split  [][]float64 // flat by half chain
 	order  sorter
+	folded []item
 	scores scoreTable
 	acov   autocov
 	rho    []float64 // autocorrelations by lag
@@ -98,8 +101,20 @@ func (w *Workspace) load(chains [][]float64) bool {
 	w.split = appendHalves(w.split[:0], w.parts)
 	w.mean, w.sd = moments(w.flat)
 	finite := !math.IsNaN(w.sd) && !math.IsInf(w.sd, 0)
-	w.sorted = w.order.sort(append(w.sorted[:0], w.flat...))
+	w.items = w.order.sort(w.flat)
+	w.sorted = w.sorted[:0]
+	for _, it := range w.items {
+		w.sorted = append(w.sorted, number(it.key))
+	}
+	if equal && n > 0 && len(chains[0])%2 == 1 {
+		w.items = dropMiddles(w.items, len(chains[0]))
+	}
 	return equal && finite && n > 0 && len(chains[0]) >= minDraws && !constant(w.sorted)
+}
+
+// dropMiddles removes the middle draw of each chain of n draws.
+func dropMiddles(items []item, n int) []item {
+	return slices.DeleteFunc(items, func(it item) bool { return int(it.at)%n == n/2 })
 }
 
 // moments returns mean and standard deviation (with n - 1), in two passes.
@@ -150,7 +165,7 @@ func (w *Workspace) rhat() float64 {
 
 // essBulk is ESSBulk of the current quantity.
 func (w *Workspace) essBulk() float64 {
-	w.rank(w.halves)
+	rank(w.items, w.flat, &w.scores)
 	return w.ess(w.split)
 }
 
@@ -158,9 +173,8 @@ func (w *Workspace) essBulk() float64 {
 func (w *Workspace) rhatAndBulk() (rhat, bulk float64) {
 	bulk = w.essBulk()
 	rhat = basicRHat(w.split)
-	median := w.median()
-	w.transform(func(x float64) float64 { return math.Abs(x - median) })
-	w.rank(w.split)
+	w.folded = fold(w.folded[:0], w.items, w.median())
+	rank(w.folded, w.flat, &w.scores)
 	if folded := basicRHat(w.split); folded > rhat || math.IsNaN(rhat) {
 		rhat = folded
 	}
@@ -172,12 +186,6 @@ func (w *Workspace) rhatAndBulk() (rhat, bulk float64) {
 func (w *Workspace) median() float64 {
 	n := len(w.sorted)
 	return (w.sorted[(n-1)/2] + w.sorted[n/2]) / 2
-}
-
-// rank sets the workspace's split copy to the normal scores of the draws in
-// halves, which may be that copy.
-func (w *Workspace) rank(halves [][]float64) {
-	w.order.scores(halves, w.split, &w.scores)
 }
 
 func (w *Workspace) essMean() float64 { return w.ess(w.halves) }
@@ -259,7 +267,7 @@ type autocov struct {
 
 // directLags is the number of lags computed one by one. A chain that mixes well
 // needs fewer; beyond, one Fourier transform for each sequence costs less.
-const directLags = 24
+const directLags = 64
 
 // load centres the sequences, and returns their means and their variances
 // around them, averaged (over n).

@@ -113,7 +113,7 @@ func lay(d *doc) string {
 		case opOwn:
 			p.newline()
 			p.write(shift(t.s, t.indent-t.from), t.indent)
-			p.ends = true
+			p.ends = strings.HasPrefix(t.s, "//") || strings.Contains(t.s, "\n")
 		case opInclude:
 			p.newline()
 			p.write(t.s, t.indent)

@@ -49,8 +49,21 @@ func (p *printer) items(list []item, end source.Pos, top bool) *doc {
 		}
 		return end
 	}
+	// trailers prints the comments behind something on its line.
+	trailers := func(until source.Pos) {
+		for c := p.peek(until); c != nil && !p.ownLine(c); c = p.peek(until) {
+			if last > 0 && c.Pos.Line != last {
+				return
+			}
+			kids = append(kids, trailing(c))
+			p.take()
+			if last > 0 {
+				last = c.EndPos.Line
+			}
+		}
+	}
 	if !top {
-		kids = append(kids, p.trailers(0, next(0)))
+		trailers(next(0))
 	}
 	begin := func(line int) {
 		if last > 0 && line > last+1 {
@@ -65,7 +78,7 @@ func (p *printer) items(list []item, end source.Pos, top bool) *doc {
 			kids = append(kids, p.ownDoc(c))
 			p.take()
 			last = c.EndPos.Line
-			kids = append(kids, p.trailers(last, until))
+			trailers(until)
 		}
 	}
 	for i, it := range list {
@@ -74,7 +87,7 @@ func (p *printer) items(list []item, end source.Pos, top bool) *doc {
 		begin(s.Pos.Line)
 		kids = append(kids, it.doc())
 		last = s.EndPos.Line
-		kids = append(kids, p.inside(s.EndPos), p.trailers(last, next(i+1)))
+		trailers(next(i + 1))
 	}
 	comments(end)
 	return cat(kids...)
@@ -90,26 +103,21 @@ func (p *printer) peek(before source.Pos) *syntax.Comment {
 
 func (p *printer) take() { p.comments = p.comments[1:] }
 
-// trailers prints the comments that stand behind something on its line. If
-// line is not 0, they must be on it.
-func (p *printer) trailers(line int, end source.Pos) *doc {
-	var kids []*doc
-	for c := p.peek(end); c != nil && !p.ownLine(c) && (line == 0 || c.Pos.Line == line); c = p.peek(end) {
-		kids = append(kids, trailing(c))
-		p.take()
+// semicolon prints the end of a statement. A single comment before the
+// semicolon goes behind it.
+func (p *printer) semicolon(s syntax.Node) *doc {
+	at := end(s)
+	c := p.peek(at)
+	if c == nil {
+		return text(";")
 	}
-	return cat(kids...)
-}
-
-// inside prints the comments inside a statement that were not printed with
-// its parts; they go behind it.
-func (p *printer) inside(end source.Pos) *doc {
-	var kids []*doc
-	for c := p.peek(end); c != nil; c = p.peek(end) {
-		kids = append(kids, trailing(c))
+	rest := p.comments[1:]
+	alone := len(rest) == 0 || rest[0].Pos.Offset >= at.Offset
+	if alone && !isInclude(c) && !strings.Contains(c.Text, "\n") {
 		p.take()
+		return cat(text(";"), trailing(c))
 	}
-	return cat(kids...)
+	return cat(nest(p.tail(at)), text(";"))
 }
 
 // trailing prints a comment at the end of a line.

@@ -41,7 +41,7 @@ func (p *printer) funcDef(f *syntax.FuncDef) *doc {
 	}
 	head := cat(p.typeExpr(f.Return), text(" "+f.Name.Name), brackets("(", params, none, ")"))
 	if f.Body == nil {
-		return cat(head, text(";"))
+		return cat(head, p.semicolon(f))
 	}
 	return cat(head, text(" "), p.braces(p.stmtItems(f.Body.Stmts), end(f.Body)))
 }
@@ -51,15 +51,15 @@ func (p *printer) stmt(s syntax.Stmt) *doc {
 	case *syntax.Decl:
 		return p.decl(s)
 	case *syntax.Assign:
-		return cat(p.expr(s.LHS), text(" "+s.Op+" "), p.expr(s.RHS), text(";"))
+		return cat(p.expr(s.LHS), text(" "+s.Op+" "), p.expr(s.RHS), p.semicolon(s))
 	case *syntax.Tilde:
-		return cat(p.tilde(s), text(";"))
+		return cat(p.tilde(s), p.semicolon(s))
 	case *syntax.TargetPlus:
-		return cat(text("target += "), p.expr(s.Value), text(";"))
+		return cat(text("target += "), p.expr(s.Value), p.semicolon(s))
 	case *syntax.JacobianPlus:
-		return cat(text("jacobian += "), p.expr(s.Value), text(";"))
+		return cat(text("jacobian += "), p.expr(s.Value), p.semicolon(s))
 	case *syntax.CallStmt:
-		return cat(p.expr(s.Call), text(";"))
+		return cat(p.expr(s.Call), p.semicolon(s))
 	case *syntax.For:
 		head := cat(text(s.Var.Name+" in "), p.rangeOf(s.Lo, s.Hi))
 		return cat(text("for "), paren(head), p.body(s.Body))
@@ -75,19 +75,19 @@ func (p *printer) stmt(s syntax.Stmt) *doc {
 		return cat(text("profile("), p.expr(s.Name), text(") "), p.braces(p.stmtItems(s.Stmts), end(s)))
 	case *syntax.Return:
 		if s.Value == nil {
-			return text("return;")
+			return cat(text("return"), p.semicolon(s))
 		}
-		return cat(text("return "), p.expr(s.Value), text(";"))
+		return cat(text("return "), p.expr(s.Value), p.semicolon(s))
 	case *syntax.Break:
-		return text("break;")
+		return cat(text("break"), p.semicolon(s))
 	case *syntax.Continue:
-		return text("continue;")
+		return cat(text("continue"), p.semicolon(s))
 	case *syntax.Message:
 		var args []*doc
 		for _, a := range s.Args {
 			args = append(args, p.expr(a))
 		}
-		return cat(text(s.Kind), brackets("(", args, none, ")"), text(";"))
+		return cat(text(s.Kind), brackets("(", args, none, ")"), p.semicolon(s))
 	case *syntax.Empty:
 		return text(";")
 	}
@@ -148,7 +148,7 @@ func (p *printer) decl(d *syntax.Decl) *doc {
 	if d.Prior != nil {
 		kids = append(kids, text(" ~ "), p.distribution(d.Prior))
 	}
-	return cat(append(kids, text(";"))...)
+	return cat(append(kids, p.semicolon(d))...)
 }
 
 func (p *printer) tilde(s *syntax.Tilde) *doc {

@@ -6,7 +6,7 @@ import (
 	"hm/compiler/lib/mem"
 )
 
-// flats are the shapes that count as a list of numbers.
+// pairs are the shapes of two lists of numbers.
 var pairs = []string{
 	"vector x, vector y => real", "vector x, row_vector y => real", "row_vector x, vector y => real", "row_vector x, row_vector y => real",
 }

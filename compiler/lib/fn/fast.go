@@ -166,10 +166,30 @@ func fastDiv(out mem.Operand, args []mem.Operand) (func() error, func()) {
 
 // pullQuotient adds the derivatives of x/y: 1/y and -out/y.
 func pullQuotient(out, x, y mem.Operand) {
+	if is1(y, out) {
+		inv := 1 / y.Val[0]
+		if x.Adj != nil {
+			axpy(x.Adj, inv, out.Adj)
+		}
+		if y.Adj != nil {
+			y.Adj[0] -= inv * dot(out.Adj, out.Val)
+		}
+		return
+	}
+	sum := 0.0 // for a scalar x
+	each := len(x.Adj) == len(out.Adj)
 	for i, g := range out.Adj {
-		d := g / y.At(i)
-		x.Add(i, d)
-		y.Add(i, -d*out.Val[i])
+		d := g / y.Val[i]
+		if each {
+			x.Adj[i] += d
+		}
+		sum += d
+		if y.Adj != nil {
+			y.Adj[i] -= d * out.Val[i]
+		}
+	}
+	if !each && x.Adj != nil {
+		x.Adj[0] += sum
 	}
 }
 

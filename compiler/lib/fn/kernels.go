@@ -47,6 +47,10 @@ func addConst(y []float64, c float64) {
 
 // axpy adds c*x to y.
 func axpy(y []float64, c float64, x []float64) {
+	if len(x) >= 16 { // worth a call
+		kernel.Daxpy(len(x), c, x, 1, y, 1)
+		return
+	}
 	y = y[:len(x)]
 	for i, v := range x {
 		y[i] += c * v

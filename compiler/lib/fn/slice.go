@@ -163,6 +163,9 @@ func subRowDims(args []mem.Operand) ([]int, error) {
 }
 
 func subRow(out mem.Operand, args []mem.Operand) []move {
+	if len(out.Val) == 0 {
+		return nil
+	}
 	m := args[0].Rows()
 	return []move{{from: whole(args[1]) - 1 + (whole(args[2])-1)*m, by: m, toBy: 1, n: len(out.Val)}}
 }

@@ -1,0 +1,53 @@
+package fn
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"hm/compiler/lib/mem"
+	"hm/lang/types"
+)
+
+// benchmark runs one overload forward and back over n numbers.
+func benchmark(b *testing.B, name string, args ...mem.Operand) {
+	o := resolve(name, typesOf(args))
+	dims, err := o.DimsOf(args)
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := mem.Size(dims)
+	out := mem.Operand{Val: make([]float64, n), Adj: make([]float64, n), Dims: dims, Type: o.Result}
+	for i := range out.Adj {
+		out.Adj[i] = 1
+	}
+	forward, reverse := o.BindCall(out, args)
+	for b.Loop() {
+		_ = forward()
+		if reverse != nil {
+			reverse()
+		}
+	}
+}
+
+func BenchmarkElementwise(b *testing.B) {
+	rng := rand.New(rand.NewPCG(21, 22))
+	x, y := fresh(rng, types.TVector, 0.1, 2, 1000), fresh(rng, types.TVector, 0.1, 2, 1000)
+	for _, name := range []string{"operator+", "operator-", "operator.*", "operator./"} {
+		b.Run(name, func(b *testing.B) { benchmark(b, name, x, y) })
+	}
+	for _, name := range []string{"operator-", "exp", "log", "square", "sqrt", "inv_logit", "log1p_exp", "tanh", "lgamma", "Phi"} {
+		b.Run(name, func(b *testing.B) { benchmark(b, name, x) })
+	}
+}
+
+func BenchmarkMatrix(b *testing.B) {
+	rng := rand.New(rand.NewPCG(23, 24))
+	x, beta := fresh(rng, types.TMatrix, 0.1, 2, 1000, 10), fresh(rng, types.TVector, 0.1, 2, 10)
+	x.Adj = nil
+	b.Run("data times vector", func(b *testing.B) { benchmark(b, "operator*", x, beta) })
+	s := fresh(rng, types.TMatrix, 0.1, 2, 50, 50)
+	makeSPD(s)
+	b.Run("product", func(b *testing.B) { benchmark(b, "operator*", s, s) })
+	b.Run("cholesky", func(b *testing.B) { benchmark(b, "cholesky_decompose", s) })
+	b.Run("inverse", func(b *testing.B) { benchmark(b, "inverse", s) })
+}

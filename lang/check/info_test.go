@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hm/lang/check"
+	"hm/lang/internal/chunked"
 	"hm/lang/source"
 	"hm/lang/syntax"
 	"hm/lang/types"
@@ -336,5 +337,18 @@ model { x ~ norml(0, 1); }`))
 		return a.Span.Pos.Offset - b.Span.Pos.Offset
 	}) {
 		t.Errorf("got %v", errs)
+	}
+}
+
+// BenchmarkCheck checks the design's own model.
+func BenchmarkCheck(b *testing.B) {
+	f, errs := syntax.Parse("seed.hm", []byte(chunked.Read(b, "testdata/good.hm")[0].Source), syntax.Options{})
+	if len(errs) > 0 {
+		b.Fatal(errs)
+	}
+	for b.Loop() {
+		if _, errs := check.File(f, lib); len(errs) > 0 {
+			b.Fatal(errs)
+		}
 	}
 }

@@ -2,6 +2,9 @@ package check
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"hm/lang/source"
@@ -164,7 +167,7 @@ func (c *checker) noSuchForm(e *syntax.Call) bool {
 // functionNames lists what can be called.
 func (c *checker) functionNames() []string {
 	var names []string
-	for name := range c.funcs {
+	for _, name := range slices.Sorted(maps.Keys(c.funcs)) {
 		names = append(names, name)
 	}
 	for _, name := range c.lib.Names() {
@@ -208,7 +211,7 @@ func (c *checker) notADistribution(s *syntax.Tilde) {
 // distributionNames lists what ~ can take.
 func (c *checker) distributionNames() []string {
 	var names []string
-	for name := range c.funcs {
+	for _, name := range slices.Sorted(maps.Keys(c.funcs)) {
 		for _, suffix := range [...]string{"_lpdf", "_lpmf"} {
 			if dist, ok := strings.CutSuffix(name, suffix); ok {
 				names = append(names, dist)
@@ -434,26 +437,137 @@ func (c *checker) returnType(s *syntax.Return, t types.Type, fn *Object) {
 // noMatch says why no signature takes the arguments, and shows them.
 func (c *checker) noMatch(at syntax.Node, span source.Span, name string, sigs []*types.Signature, exprs []syntax.Expr, args []types.Type) {
 	s, tilde := at.(*syntax.Tilde)
+	if tilde && c.discreteVariate(s, sigs, args) {
+		return
+	}
+	given := name + "(" + typeList(args) + ")"
 	if tilde {
-		span = s.Range()
-		if c.discreteVariate(s, sigs, args) {
-			return
+		given = args[0].String() + " ~ " + name + "(" + typeList(args[1:]) + ")"
+	}
+	p := c.mismatch(span, name, sigs, exprs, args, tilde)
+	p.see(source.Span{}, "given: %s", given)
+	p.signatures(sigs, tilde)
+}
+
+// mismatch explains a call that fits nothing by the one reason that stands
+// out: a wrong number of arguments, or one argument without which it would
+// fit, or which fits no signature at all.
+func (c *checker) mismatch(span source.Span, name string, sigs []*types.Signature, exprs []syntax.Expr, args []types.Type, tilde bool) problem {
+	same := withCount(sigs, len(args))
+	if len(same) == 0 {
+		return c.wrongCount(span, name, sigs, len(args), tilde)
+	}
+	if i, sigs := culprit(same, args); i >= 0 && i < len(exprs) && exprs[i] != nil {
+		same = sigs
+		p := c.error(exprs[i].Range(), NoMatch, "%s%s must be %s, and is %s",
+			c.whichArg(name, i, tilde), paramName(same, i), wantedBy(same, i), typeName(args[i]))
+		if want := same[0].Params[i]; len(same) == 1 && want.Broad == types.Exact {
+			p.conversion(args[i], want.Type)
+		}
+		return p
+	}
+	return c.error(span, NoMatch, "`%s` does not take these arguments: %s", name, typeList(args))
+}
+
+// withCount returns the signatures that take n arguments, as far as is known.
+func withCount(sigs []*types.Signature, n int) []*types.Signature {
+	var same []*types.Signature
+	for _, s := range sigs {
+		if s.Rule != nil || len(s.Params) == n {
+			same = append(same, s)
 		}
 	}
-	call := name + "(" + typeList(args) + ")"
+	return same
+}
+
+// wrongCount reports the wrong number of arguments, or of parameters of a
+// distribution.
+func (c *checker) wrongCount(span source.Span, name string, sigs []*types.Signature, n int, tilde bool) problem {
+	thing, less := "argument", 0
 	if tilde {
-		call = typeName(args[0]) + " ~ " + name + "(" + typeList(args[1:]) + ")"
+		thing, less = "parameter", 1
 	}
-	var p problem
-	if why, arg := mismatch(sigs, args); arg >= 0 && arg < len(exprs) && exprs[arg] != nil {
-		p = c.error(exprs[arg].Range(), NoMatch, "%s%s", c.whichArg(name, arg, tilde), why)
-	} else if why != "" {
-		p = c.error(span, NoMatch, "`%s` %s", name, why)
-	} else {
-		p = c.error(span, NoMatch, "`%s` does not take these arguments: %s", name, typeList(args))
+	var counts []int
+	for _, s := range sigs {
+		if want := len(s.Params) - less; !slices.Contains(counts, want) {
+			counts = append(counts, want)
+		}
 	}
-	p.see(source.Span{}, "given: %s", call)
-	p.signatures(sigs, tilde)
+	slices.Sort(counts)
+	want := ""
+	for _, n := range counts[:len(counts)-1] {
+		want += strconv.Itoa(n) + " or "
+	}
+	return c.error(span, NoMatch, "`%s` takes %s, and is given %d", name, want+count(counts[len(counts)-1], thing), n-less)
+}
+
+// culprit returns the one argument without which the call would fit, and the
+// signatures it would fit; or the first that fits no signature; or -1.
+func culprit(sigs []*types.Signature, args []types.Type) (int, []*types.Signature) {
+	found, alone := -1, 0
+	for i := range args {
+		if len(fitOthers(sigs, args, i)) > 0 {
+			found = i
+			alone++
+		}
+	}
+	if alone == 1 {
+		return found, fitOthers(sigs, args, found)
+	}
+	for i := range args {
+		fits := func(s *types.Signature) bool {
+			if s.Rule != nil {
+				return true
+			}
+			_, _, ok := fitParam(s.Params[i], args[i])
+			return ok
+		}
+		if !slices.ContainsFunc(sigs, fits) {
+			return i, sigs
+		}
+	}
+	return -1, nil
+}
+
+// fitOthers returns the signatures that take every argument but the i-th.
+func fitOthers(sigs []*types.Signature, args []types.Type, i int) []*types.Signature {
+	var out []*types.Signature
+	for _, s := range sigs {
+		fits := s.Rule == nil
+		for j := range args {
+			if !fits {
+				break
+			}
+			_, _, ok := fitParam(s.Params[j], args[j])
+			fits = ok != (j == i)
+		}
+		if fits {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// paramName spells the name of the i-th parameter, if there is one signature.
+func paramName(sigs []*types.Signature, i int) string {
+	if len(sigs) != 1 || sigs[0].Params[i].Name == "" {
+		return ""
+	}
+	return ", `" + sigs[0].Params[i].Name + "`,"
+}
+
+// wantedBy spells what some signatures take as their i-th argument.
+func wantedBy(sigs []*types.Signature, i int) string {
+	var wants []string
+	for _, s := range sigs {
+		if w := wanted(s.Params[i]); !slices.Contains(wants, w) {
+			wants = append(wants, w)
+		}
+	}
+	if len(wants) > 5 {
+		return "one of the types below"
+	}
+	return strings.Join(wants, " or ")
 }
 
 // whichArg spells which argument is meant.
@@ -501,47 +615,6 @@ func tildeSignature(s *types.Signature) string {
 		rest = append(rest, strings.TrimSpace(paramType(p)+" "+p.Name))
 	}
 	return paramType(s.Params[0]) + " ~ " + name + "(" + strings.Join(rest, ", ") + ")"
-}
-
-// mismatch explains a call that fits nothing, where one reason stands out: a
-// wrong number of arguments, or one argument that is wrong for all
-// signatures. arg is its place, or -1.
-func mismatch(sigs []*types.Signature, args []types.Type) (why string, arg int) {
-	var counts []string
-	var same []*types.Signature
-	for _, s := range sigs {
-		if s.Rule != nil {
-			return "", -1
-		}
-		if len(s.Params) == len(args) {
-			same = append(same, s)
-		} else if n := count(len(s.Params), "argument"); !contains(counts, n) {
-			counts = append(counts, n)
-		}
-	}
-	if len(same) == 0 {
-		return fmt.Sprintf("takes %s, and is given %d", strings.Join(counts, " or "), len(args)), -1
-	}
-	for i := range args {
-		var wants []string
-		for _, s := range same {
-			if _, _, ok := fitParam(s.Params[i], args[i]); ok {
-				wants = nil
-				break
-			}
-			if w := wanted(s.Params[i]); !contains(wants, w) {
-				wants = append(wants, w)
-			}
-		}
-		if len(wants) > 0 && len(wants) <= 5 {
-			name := ""
-			if len(same) == 1 && same[0].Params[i].Name != "" {
-				name = ", `" + same[0].Params[i].Name + "`,"
-			}
-			return fmt.Sprintf("%s must be %s, and is %s", name, strings.Join(wants, " or "), typeName(args[i])), i
-		}
-	}
-	return "", -1
 }
 
 // wanted spells what a parameter takes.
@@ -652,7 +725,7 @@ func (c *checker) resultUnused(e *syntax.Call, t types.Type) {
 }
 
 func (c *checker) argNotData(d dataArg) {
-	p := c.error(d.arg.Range(), DataOnly, "%s must be data, and %s depends on parameters", dataParam(d), text(d.arg))
+	p := c.error(d.arg.Range(), DataOnly, "%s must be data, and %s can depend on parameters", dataParam(d), text(d.arg))
 	if root := lvalueRoot(d.arg); root != nil {
 		if obj := c.info.Uses[root]; obj != nil {
 			p.declared(obj.Ident)
@@ -680,11 +753,13 @@ func (c *checker) targetWithArgs(e *syntax.Call) {
 func (c *checker) targetElsewhere(span source.Span, what string) {
 	where := "the model block"
 	if what == "target()" {
-		where = "transformed parameters, the model block"
+		where = "transformed parameters, for the model block"
 	}
 	p := c.error(span, TargetPlace, "%s is for %s and for functions whose name ends in _lp", code(what), where)
 	if c.fn != nil {
 		p.fix("rename the function to `%s_lp`", c.fn.Name).declared(c.fn.Ident)
+	} else if what != "target()" && c.block != syntax.GeneratedQuantities {
+		p.fix("move it to the model block")
 	}
 }
 
@@ -756,7 +831,7 @@ func (c *checker) branchesDiffer(e *syntax.Cond, x, y types.Type) {
 }
 
 func (c *checker) elementsDiffer(x syntax.Expr, t types.Type, one syntax.Expr, u types.Type) {
-	c.error(x.Range(), ElementTypes, "the elements of an array must have one type: %s is %s, and those before it are %s", text(x), typeName(t), typeName(u)).
+	c.error(x.Range(), ElementTypes, "the elements of an array must have one type, and %s is %s after %s", text(x), typeName(t), typeName(u)).
 		see(one.Range(), "the first element")
 }
 

@@ -123,7 +123,11 @@ func signature(s *types.Signature) string {
 	if len(params) > 1 && hasSuffix(s.Name, densitySuffixes...) {
 		list = params[0] + " | " + strings.Join(params[1:], sep)
 	}
-	return s.Name + "(" + list + ") => " + s.Result.String()
+	shown := s.Name + "(" + list + ") => " + s.Result.String()
+	if slices.ContainsFunc(s.Params, func(p types.Param) bool { return p.Broad == types.Each }) {
+		shown += ", element by element"
+	}
+	return shown
 }
 
 // paramType spells the type of a parameter.
@@ -132,8 +136,6 @@ func paramType(p types.Param) string {
 	switch {
 	case p.Broad == types.Reals, p.Broad == types.Vectors:
 		t = plural(p.Type)
-	case p.Broad == types.Each:
-		t += "..."
 	}
 	if p.Data {
 		t = "data " + t
@@ -182,9 +184,6 @@ func code(s string) string {
 	}
 	return "`" + s + "`"
 }
-
-// contains reports whether a list holds a word.
-func contains(list []string, word string) bool { return slices.Contains(list, word) }
 
 // count spells a number of things.
 func count(n int, thing string) string {

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+
+	"hm/compiler"
+	"hm/compiler/lib"
+	"hm/lang/source"
+	"hm/runtime/runfile"
+)
+
+// A checkCmd reports everything that is wrong with models.
+type checkCmd struct {
+	Files       []string `arg:"" name:"file" help:"Models (.hm, .stan), run files (.yaml), or directories that hold models; - for a model on standard input."`
+	JSON        bool     `help:"Print the problems as a JSON list."`
+	IncludePath []string `help:"Where to look for the files that #include names, after the model's own directory." type:"path" placeholder:"DIR"`
+}
+
+// Run checks every file, whatever the others hold.
+func (c *checkCmd) Run(a *app) error {
+	files, err := models(c.Files)
+	if err != nil {
+		return err
+	}
+	var all source.List
+	unread := 0
+	for _, file := range files {
+		list, err := a.check(file, c.IncludePath)
+		if err != nil {
+			a.report(err)
+			unread++
+		}
+		all = append(all, list...)
+	}
+	if c.JSON {
+		if err := source.RenderJSON(a.stdout, all); err != nil {
+			return err
+		}
+	} else {
+		a.showAll(all)
+	}
+	if all.Err() != nil || unread > 0 {
+		return &exitError{code: exitInput}
+	}
+	return nil
+}
+
+// check returns what is wrong with a model, or with a run file and the model it
+// names.
+func (a *app) check(file string, includePath []string) (source.List, error) {
+	if !isRunFile(file) {
+		return a.checkModel(file, includePath)
+	}
+	c, list := runfile.Read(file)
+	if c == nil || !isFile(c.Model.Name) {
+		return list, nil
+	}
+	more, err := a.checkModel(c.Model.Name, includePath)
+	return append(list, more...), err
+}
+
+func (a *app) checkModel(file string, includePath []string) (source.List, error) {
+	label, text, err := a.read(file)
+	if err != nil {
+		return nil, err
+	}
+	in := a.includer(includePath)
+	_, list := compiler.Compile(label, text, lib.Library(), compiler.Options{Include: in.read})
+	return in.place(list), nil
+}
+
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

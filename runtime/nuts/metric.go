@@ -8,6 +8,8 @@ import "math"
 type Metric interface {
 	// Velocity sets v = W p and returns p' W p.
 	Velocity(p, v []float64) float64
+	// Drift sets to = q + step W p: how positions move.
+	Drift(q, p []float64, step float64, to []float64)
 	// Momentum turns independent standard normals in p into a momentum.
 	Momentum(p []float64)
 }
@@ -45,6 +47,15 @@ func (m *Diagonal) Velocity(p, v []float64) float64 {
 		s += x * w
 	}
 	return s
+}
+
+// Drift implements Metric.
+func (m *Diagonal) Drift(q, p []float64, step float64, to []float64) {
+	inv := m.inv[:len(q)]
+	p, to = p[:len(q)], to[:len(q)]
+	for i, x := range q {
+		to[i] = x + step*(inv[i]*p[i])
+	}
 }
 
 // Momentum implements Metric.
@@ -90,6 +101,13 @@ func (m *Dense) Velocity(p, v []float64) float64 {
 		s += p[i] * w
 	}
 	return s
+}
+
+// Drift implements Metric.
+func (m *Dense) Drift(q, p []float64, step float64, to []float64) {
+	for i, x := range q {
+		to[i] = x + step*dot(m.inv[i*m.dim:(i+1)*m.dim], p)
+	}
 }
 
 // Momentum solves L' p = z for W = L L', so that p has the covariance inverse(W).

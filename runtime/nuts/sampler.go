@@ -27,12 +27,13 @@ type Sampler struct {
 	metric  Metric
 	opt     Options
 
-	at        proposal // the current point; its gradient is kept, so no transition computes it again
-	main      tree     // the whole trajectory
-	frames    []frame  // frames[d] builds a tree of depth d + 1
-	sub       tree     // the tree about to be merged into main
-	ends      [2]state // the states at main.beg and main.end
-	spare     state    // where the next leapfrog step lands
+	at        proposal  // the current point; its gradient is kept, so no transition computes it again
+	main      tree      // the whole trajectory
+	frames    []frame   // frames[d] builds a tree of depth d + 1
+	sub       tree      // the tree about to be merged into main
+	ends      [2]state  // the states at main.beg and main.end
+	rho       []float64 // spare memory for main's
+	spare     state     // where the next leapfrog step lands
 	gradients int
 
 	// of the current transition
@@ -88,7 +89,7 @@ func New(d Density, m Metric, opt Options) *Sampler {
 	n := d.Dim()
 	s := &Sampler{
 		StepSize: 1, density: d, metric: m, opt: opt,
-		main: newTree(n), sub: newTree(n), frames: make([]frame, opt.MaxDepth),
+		main: newTree(n), sub: newTree(n), rho: make([]float64, n), frames: make([]frame, opt.MaxDepth),
 		ends: [2]state{newState(n), newState(n)}, spare: newState(n),
 		at: proposal{q: make([]float64, n), g: make([]float64, n)},
 	}
@@ -161,11 +162,7 @@ func (s *Sampler) leapfrog(z *state) (lp, h float64) {
 	for i, pi := range z.p {
 		p[i] = pi + half*g[i]
 	}
-	s.metric.Velocity(to.p, to.v)
-	q, v := to.q[:n], to.v[:n]
-	for i, qi := range z.q {
-		q[i] = qi + s.step*v[i]
-	}
+	s.metric.Drift(z.q, to.p, s.step, to.q)
 	s.gradients++
 	lp, err := s.density.LogDensityGradient(to.q, to.g)
 	g = to.g[:n]

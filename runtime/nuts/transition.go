@@ -11,7 +11,7 @@ func (s *Sampler) Transition(rng Source) (Stats, error) {
 	depth := 0
 	for depth < s.opt.MaxDepth {
 		s.face(rng.Uniform() > 0.5)
-		if !s.build(depth, &s.sub) {
+		if !s.grow(depth, &s.sub) {
 			break
 		}
 		depth++
@@ -34,11 +34,9 @@ func (s *Sampler) Transition(rng Source) (Stats, error) {
 func (s *Sampler) startTree() {
 	s.step = s.StepSize
 	z := &s.ends[0]
-	for _, e := range []*edge{&s.main.beg, &s.main.end} {
-		copy(e.p, z.p)
-		copy(e.v, z.v)
-	}
-	copy(s.main.rho, z.p)
+	copy(s.main.beg.p, z.p)
+	copy(s.main.beg.v, z.v)
+	s.main.widen()
 	copy(s.main.draw.q, s.at.q)
 	copy(s.main.draw.g, s.at.g)
 	s.main.draw.lp, s.main.draw.energy = s.at.lp, s.h0
@@ -69,24 +67,36 @@ func (s *Sampler) merge() bool {
 		swap(&m.draw, &t.draw)
 	}
 	m.logWeight = logSumExp(m.logWeight, t.logWeight)
-	ok := persists(m, t)
-	for i, r := range t.rho {
-		m.rho[i] += r
-	}
+	near, rho := m.end, m.rho
 	m.end, t.end = t.end, m.end
+	m.rho, s.rho = s.rho, m.rho
+	for i, r := range rho {
+		m.rho[i] = r + t.rho[i]
+	}
+	return persists(m, near, rho, t.beg, t.rho)
+}
+
+// grow makes t the tree of 2^depth leaves that goes on from main's end. It
+// reports whether the tree is whole: neither divergent nor turning anywhere
+// inside.
+func (s *Sampler) grow(depth int, t *tree) bool {
+	if depth > 0 {
+		return s.build(depth, t)
+	}
+	ok := s.leaf(t)
+	t.widen()
 	return ok
 }
 
-// build makes t the tree of 2^depth leaves that goes on from main's end. It
-// reports whether the tree is whole: neither divergent nor turning anywhere
-// inside.
+// build is grow for a depth of at least 1.
 func (s *Sampler) build(depth int, t *tree) bool {
-	if depth == 0 {
-		return s.leaf(t)
-	}
 	f := &s.frames[depth-1]
 	a, b := &f.first, &f.last
-	if !s.build(depth-1, a) || !s.build(depth-1, b) {
+	if depth == 1 {
+		if !s.leaf(a) || !s.leaf(b) {
+			return false
+		}
+	} else if !s.build(depth-1, a) || !s.build(depth-1, b) {
 		return false
 	}
 	t.logWeight = logSumExp(a.logWeight, b.logWeight)
@@ -95,16 +105,10 @@ func (s *Sampler) build(depth int, t *tree) bool {
 		pick = b
 	}
 	swap(&t.draw, &pick.draw)
-	for i, r := range a.rho {
-		t.rho[i] = r + b.rho[i]
-	}
-	ok := persists(a, b)
-	t.beg, a.beg = a.beg, t.beg
-	t.end, b.end = b.end, t.end
-	return ok
+	return t.join(a, b, depth == 1)
 }
 
-// leaf takes one leapfrog step on from main's end and makes t that one point.
+// leaf takes one leapfrog step on from main's end and makes t that single point.
 func (s *Sampler) leaf(t *tree) bool {
 	z := &s.ends[1]
 	lp, h := s.leapfrog(z)
@@ -118,11 +122,8 @@ func (s *Sampler) leaf(t *tree) bool {
 	t.draw.lp, t.draw.energy = lp, h
 	copy(t.draw.q, z.q)
 	copy(t.draw.g, z.g)
-	copy(t.rho, z.p)
 	copy(t.beg.p, z.p)
 	copy(t.beg.v, z.v)
-	copy(t.end.p, z.p)
-	copy(t.end.v, z.v)
 	return true
 }
 

@@ -13,11 +13,12 @@ import (
 // and the column where they begin.
 type layout struct {
 	name, text string
-	starts     []int // the offset of each line
+	starts     []int         // the offset of each line
+	columns    map[int][]int // of lines with other than ASCII characters: the offset of each character
 }
 
 func newLayout(name, text string) *layout {
-	l := &layout{name: name, text: text, starts: []int{0}}
+	l := &layout{name: name, text: text, starts: []int{0}, columns: map[int][]int{}}
 	for i := 0; i < len(text); i++ {
 		if text[i] == '\n' {
 			l.starts = append(l.starts, i+1)
@@ -35,19 +36,35 @@ func (l *layout) line(n int) string {
 	return strings.TrimSuffix(s, "\r")
 }
 
+// offset returns where a character of a line is. A run file may hold all its
+// values in one line, so this must not count along it each time.
+func (l *layout) offset(line, column int) int {
+	start := l.starts[line-1]
+	columns, ok := l.columns[line]
+	if !ok {
+		text := l.line(line)
+		if strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+			for i := range text {
+				columns = append(columns, start+i)
+			}
+			columns = append(columns, start+len(text))
+		}
+		l.columns[line] = columns
+	}
+	switch {
+	case columns == nil:
+		return min(start+column-1, len(l.text))
+	case column > len(columns):
+		return columns[len(columns)-1]
+	}
+	return columns[column-1]
+}
+
 // at returns the span of width characters from a line and a column.
 func (l *layout) at(line, column, width int) source.Span {
 	line = min(max(line, 1), len(l.starts))
 	column = max(column, 1)
-	offset := l.starts[line-1]
-	for range column - 1 {
-		if offset >= len(l.text) {
-			break
-		}
-		_, n := utf8.DecodeRuneInString(l.text[offset:])
-		offset += n
-	}
-	start := source.Pos{Filename: l.name, Offset: offset, Line: line, Column: column}
+	start := source.Pos{Filename: l.name, Offset: l.offset(line, column), Line: line, Column: column}
 	end := start
 	for range width {
 		if end.Offset >= len(l.text) {
@@ -76,11 +93,13 @@ func (l *layout) span(n *yaml.Node) source.Span {
 // closing returns the position behind the bracket that follows pos, blanks
 // between them, or pos if there is none in its line.
 func (l *layout) closing(pos source.Pos) source.Pos {
-	rest := l.text[pos.Offset:]
-	blank := len(rest) - len(strings.TrimLeft(rest, " "))
-	if blank < len(rest) && (rest[blank] == ']' || rest[blank] == '}') {
-		pos.Offset += blank + 1
-		pos.Column += blank + 1
+	at := pos.Offset
+	for at < len(l.text) && l.text[at] == ' ' {
+		at++
+	}
+	if at < len(l.text) && (l.text[at] == ']' || l.text[at] == '}') {
+		pos.Column += at + 1 - pos.Offset
+		pos.Offset = at + 1
 	}
 	return pos
 }
@@ -88,32 +107,32 @@ func (l *layout) closing(pos source.Pos) source.Pos {
 // width is the number of characters of a node without entries, as far as it
 // goes in its first line.
 func (l *layout) width(n *yaml.Node, offset int) int {
-	line, _, _ := strings.Cut(l.text[offset:], "\n")
-	line = strings.TrimRight(line, " \r")
+	rest := l.text[offset:]
 	switch {
 	case n.Kind != yaml.ScalarNode:
-		return min(2, len(line)) // {} or []
+		return 2 // {} or []
 	case n.Style&yaml.DoubleQuotedStyle != 0:
-		return quotedWidth(line, '"', '\\')
+		return quotedWidth(rest, '"', '\\')
 	case n.Style&yaml.SingleQuotedStyle != 0:
-		return quotedWidth(line, '\'', '\'')
-	case strings.HasPrefix(line, n.Value):
+		return quotedWidth(rest, '\'', '\'')
+	case strings.HasPrefix(rest, n.Value):
 		return utf8.RuneCountInString(n.Value)
 	}
-	return utf8.RuneCountInString(line)
+	line, _, _ := strings.Cut(rest, "\n")
+	return utf8.RuneCountInString(strings.TrimRight(line, " \r"))
 }
 
 // quotedWidth is the number of characters up to the closing quote, before
 // which an escape keeps it from closing.
-func quotedWidth(line string, quote, escape rune) int {
-	runes := []rune(line)
-	for i := 1; i < len(runes); i++ {
+func quotedWidth(text string, quote, escape byte) int {
+	i := 1
+	for ; i < len(text) && text[i] != '\n'; i++ {
 		switch {
-		case runes[i] == escape && (escape != quote || i+1 < len(runes) && runes[i+1] == quote):
+		case text[i] == escape && i+1 < len(text) && (escape != quote || text[i+1] == quote):
 			i++
-		case runes[i] == quote:
-			return i + 1
+		case text[i] == quote:
+			return utf8.RuneCountInString(text[:i+1])
 		}
 	}
-	return len(runes)
+	return utf8.RuneCountInString(text[:min(i, len(text))])
 }

@@ -1,8 +1,9 @@
 package runfile
 
 import (
-	"bytes"
+	"io"
 	"regexp"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -44,23 +45,32 @@ func (d *decoder) syntaxError(err error) source.Diagnostic {
 
 var libraryLine = regexp.MustCompile(`^line \d+: `)
 
-// manyLines is how long a file may be for wrongLine to try all its parts.
-const manyLines = 1000
-
 // wrongLine returns the line after the longest part of the file that is whole.
+// In a long file it looks for it by halving, which may end within a value of
+// several lines before it.
 func (d *decoder) wrongLine() int {
 	last := len(d.starts)
 	if last > 1 && d.starts[last-1] == len(d.text) {
 		last--
 	}
-	for n := last - 1; n >= max(1, last-manyLines); n-- {
+	whole := func(lines int) bool {
 		var node yaml.Node
-		if decode(yaml.NewDecoder(bytes.NewReader([]byte(d.text[:d.starts[n]]))), &node) == nil {
+		err := decode(yaml.NewDecoder(strings.NewReader(d.text[:d.starts[lines]])), &node)
+		return err == nil || err == io.EOF
+	}
+	if last*len(d.text) > muchWork {
+		return sort.Search(last-1, func(i int) bool { return !whole(i + 1) }) + 1
+	}
+	for n := last - 1; n >= 1; n-- {
+		if whole(n) {
 			return n + 1
 		}
 	}
 	return 1
 }
+
+// muchWork is how many bytes wrongLine may read, about a tenth of a second.
+const muchWork = 1 << 21
 
 // A mistake is one way to get YAML wrong.
 type mistake struct {

@@ -55,16 +55,32 @@ func (c *checker) checkLevels(f *syntax.File) {
 
 // notData returns the first name in an expression whose value is not data, or
 // nil. Unlike levels it minds size(theta) too, as Stan does: the sizes of
-// top-level variables are functions of data alone.
+// top-level variables are functions of data alone. The size of data with
+// missing values is one of those.
 func (c *checker) notData(e syntax.Expr) *syntax.Ident {
+	switch e := e.(type) {
+	case *syntax.Ident:
+		if obj := c.info.Uses[e]; obj != nil && obj.Kind != Func && obj.Level > Data {
+			return e
+		}
+	case *syntax.Call:
+		if shapeFuncs[e.Fn.Name] && len(e.Args) == 1 && c.isMissing(e.Args[0]) {
+			return nil
+		}
+	}
 	var found *syntax.Ident
-	walk(e, func(x syntax.Expr) {
-		id, ok := x.(*syntax.Ident)
-		if obj := c.info.Uses[id]; found == nil && ok && obj != nil && obj.Kind != Func && obj.Level > Data {
-			found = id
+	eachExpr(e, func(x syntax.Expr) {
+		if found == nil {
+			found = c.notData(x)
 		}
 	})
 	return found
+}
+
+// isMissing reports whether e is data with missing values.
+func (c *checker) isMissing(e syntax.Expr) bool {
+	id, ok := unparen(e).(*syntax.Ident)
+	return ok && c.info.Uses[id] != nil && c.info.Uses[id].Missing
 }
 
 func (l *leveller) file(f *syntax.File) {

@@ -57,7 +57,7 @@ func write(b *strings.Builder, e syntax.Expr) {
 		if e.Fn != nil {
 			b.WriteString(e.Fn.Name)
 		}
-		writeList(b, "(", ")", e.Args...)
+		writeArgs(b, e)
 	case *syntax.Index:
 		write(b, e.X)
 		writeIndices(b, e.Indices)
@@ -73,6 +73,17 @@ func write(b *strings.Builder, e syntax.Expr) {
 	default:
 		b.WriteString("...")
 	}
+}
+
+// writeArgs writes the arguments of a call, with its bar.
+func writeArgs(b *strings.Builder, e *syntax.Call) {
+	if !e.Bar || len(e.Args) == 0 {
+		writeList(b, "(", ")", e.Args...)
+		return
+	}
+	b.WriteString("(")
+	write(b, e.Args[0])
+	writeList(b, " | ", ")", e.Args[1:]...)
 }
 
 func writeList(b *strings.Builder, open, end string, list ...syntax.Expr) {

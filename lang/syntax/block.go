@@ -81,7 +81,9 @@ func (p *parser) onlyDeclarations(stmts []Stmt, kind BlockKind) []Stmt {
 		case *Decl:
 			for _, n := range s.Names {
 				if n.Init != nil {
-					p.noValue(n, kind)
+					if s.Prior == nil { // both were reported
+						p.noValue(n, kind)
+					}
 					n.Init = nil
 				}
 			}

@@ -123,7 +123,7 @@ const (
 	BadLoop source.Code = "bad-loop"
 	// NeedsParens is a part of an expression that needs parentheses here.
 	//
-	//	data { real x; real<lower=x > 1 && x < 2> y; }
+	//	data { real x; real<lower=x < 1> y; }
 	NeedsParens source.Code = "needs-parentheses"
 	// BadNumber is a number that cannot be used as it stands.
 	//

@@ -88,17 +88,19 @@ func (p *parser) atFactor() bool {
 // decl reads a declaration. In the old syntax for arrays one declaration may
 // have names of several types; it becomes several.
 func (p *parser) decl() []Stmt {
-	start := p.here()
-	return p.declOf(start, p.sizedType())
+	start, at := p.here(), p.RawCursor()
+	typ := p.sizedType()
+	return p.declOf(start, typ, p.textFrom(at))
 }
 
-// declOf reads the rest of a declaration whose type was read.
-func (p *parser) declOf(start source.Span, typ *TypeExpr) []Stmt {
+// declOf reads the rest of a declaration whose type was read; text is the
+// type as written.
+func (p *parser) declOf(start source.Span, typ *TypeExpr, text string) []Stmt {
 	d := &Decl{Type: typ}
 	d.Span = start
 	list := []Stmt{d}
 	for {
-		n, dims := p.declarator()
+		n, dims := p.declarator(text)
 		if n == nil {
 			break
 		}
@@ -124,6 +126,10 @@ func (p *parser) declOf(start source.Span, typ *TypeExpr) []Stmt {
 	}
 	if p.at("~") {
 		p.prior(d, len(list) == 1)
+		if p.at(",") {
+			p.manyPriors()
+			p.broken = true
+		}
 	}
 	p.endStmt("declaration")
 	d.Span = p.from(d.Span)
@@ -145,7 +151,7 @@ func withDims(typ *TypeExpr, dims []Expr) *TypeExpr {
 
 // declarator reads one name of a declaration, with its initial value, and the
 // sizes behind it if it is an array in the old syntax.
-func (p *parser) declarator() (*Declarator, []Expr) {
+func (p *parser) declarator(typ string) (*Declarator, []Expr) {
 	start, at := p.here(), p.RawCursor()
 	n := &Declarator{Name: p.declName()}
 	if n.Name == nil {
@@ -158,7 +164,7 @@ func (p *parser) declarator() (*Declarator, []Expr) {
 		dims = p.exprs("]")
 		p.close("]", open)
 		if !p.broken {
-			p.oldArray(p.from(start), n.Name, p.textFrom(at+1))
+			p.oldArray(p.from(start), typ, n.Name, p.textFrom(at+1))
 		}
 	}
 	switch {
@@ -208,7 +214,7 @@ func (p *parser) declName() *Ident {
 		}
 		p.reservedName(t)
 	default:
-		p.expected("a name", "after the type")
+		p.noName()
 		return nil
 	}
 	p.next()
@@ -283,7 +289,7 @@ func (p *parser) elementType(t *TypeExpr) {
 	p.typeBounds(t, rule)
 	p.typeSizes(t, word.Value, rule)
 	if p.local && !p.broken && (len(t.Bounds) > 0 || t.Missing || rule.basic != "") {
-		p.localConstraint(t, rule)
+		p.localConstraint(p.from(spanOf(word)), rule)
 	}
 }
 

@@ -3,6 +3,7 @@ package syntax
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -42,7 +43,7 @@ var characters = map[rune]string{
 	'×': "write *", '·': "write *", '÷': "write /", '≤': "write <=", '≥': "write >=", '≠': "write !=",
 	'.':      "names have no dots; write _",
 	'@':      "the product of matrices is *",
-	'$':      "parts of a tuple are x.1, x.2; there are no other fields",
+	'$':      "a variable has no fields; the parts of a tuple are x.1, x.2",
 	'`':      "names are written without quotes",
 	'_':      "a name begins with a letter",
 	'\u00A0': "replace the no-break space by a plain space",
@@ -53,7 +54,10 @@ func (s *scanner) badCharacter(span source.Span, r rune, text string) {
 	if !ok && r > 0x7F {
 		fix = "names are made of the letters a to z and A to Z, digits and underscores"
 	}
-	s.list.Add(span, BadCharacter, fix, "%q cannot stand here", text)
+	if !unicode.IsPrint(r) {
+		text = fmt.Sprintf("%q", text)
+	}
+	s.list.Add(span, BadCharacter, fix, "`%s` cannot stand here", text)
 }
 
 func (s *scanner) openString(span source.Span) {
@@ -127,7 +131,11 @@ func (p *parser) unclosed(partner string, open source.Span) {
 		return
 	}
 	fix := fmt.Sprintf("put `%s` here", partner)
-	if !is(t, ";") && !p.newLine() {
+	if is(t, "|") {
+		p.fail(p.here(), BadOperator, "write `||` for or", "`|` stands only inside a call such as normal_lpdf(y | mu, sigma)")
+		return
+	}
+	if !is(t, ";") && !is(t, "{") && !p.newLine() {
 		fix = fmt.Sprintf("a `,`, an operator or `%s` is missing", partner)
 	}
 	p.report(p.place(), Unclosed, fix, "expected `%s`, found %s", partner, describe(t))
@@ -313,16 +321,15 @@ func meantType(name string) (string, bool) {
 	if typ, ok := otherTypes[name]; ok {
 		return typ, true
 	}
-	var names []string
-	for _, t := range []string{
-		"int", "real", "vector", "row_vector", "matrix", "complex", "simplex", "ordered", "positive_ordered",
-		"unit_vector", "sum_to_zero_vector", "sum_to_zero_matrix", "cholesky_factor_corr", "cholesky_factor_cov",
-		"corr_matrix", "cov_matrix", "column_stochastic_matrix", "row_stochastic_matrix", "complex_vector",
-		"complex_row_vector", "complex_matrix", "dim",
-	} {
-		names = append(names, t)
-	}
-	return spell.Nearest(name, names)
+	return spell.Nearest(name, typeNames)
+}
+
+// typeNames holds the types in the order in which they are suggested.
+var typeNames = []string{
+	"int", "real", "vector", "row_vector", "matrix", "complex", "simplex", "ordered", "positive_ordered",
+	"unit_vector", "sum_to_zero_vector", "sum_to_zero_matrix", "cholesky_factor_corr", "cholesky_factor_cov",
+	"corr_matrix", "cov_matrix", "column_stochastic_matrix", "row_stochastic_matrix", "complex_vector",
+	"complex_row_vector", "complex_matrix", "dim",
 }
 
 // unknownType reports a word that is no type where a type must stand. If it is
@@ -356,7 +363,7 @@ func (p *parser) needsSizes(name string, rule typeRule) {
 }
 
 func (p *parser) wrongSizes(span source.Span, name string, n int, rule typeRule) {
-	p.report(span, BadSizes, "", "`%s` has %s, not %d", name, sizesOf(rule), n)
+	p.report(span, BadSizes, "", "`%s` needs %s, not %d", name, sizesOf(rule), n)
 }
 
 func sizesOf(rule typeRule) string {
@@ -431,26 +438,25 @@ func (p *parser) constraintExpr() {
 	}
 }
 
-func (p *parser) localConstraint(t *TypeExpr, rule typeRule) {
+func (p *parser) localConstraint(span source.Span, rule typeRule) {
 	fix := "remove the constraint; only variables declared directly in a block have one"
 	if rule.basic != "" {
 		fix = "declare a `" + rule.basic + "`; only variables declared directly in a block are constrained"
 	}
-	p.report(p.here(), LocalConstraint, fix, "a local variable has no constraint")
-	p.list[len(p.list)-1].Span = p.from(typeStart(t, p))
+	p.report(span, LocalConstraint, fix, "a local variable has no constraint")
 }
 
-// typeStart is where the type begins, of which only the parts are known yet.
-func typeStart(t *TypeExpr, p *parser) source.Span {
-	if len(t.Bounds) > 0 {
-		return t.Bounds[0].Span
-	}
-	return spanOf(&p.last)
-}
-
-func (p *parser) oldArray(span source.Span, name *Ident, dims string) {
-	p.report(span, RemovedSyntax, fmt.Sprintf("write `array%s` in front of the type", dims),
+func (p *parser) oldArray(span source.Span, typ string, name *Ident, dims string) {
+	p.report(span, RemovedSyntax, fmt.Sprintf("write `array%s %s %s`", dims, typ, name.Name),
 		"the sizes of an array do not stand behind its name, `%s`", name.Name)
+}
+
+func (p *parser) noName() {
+	fix := ""
+	if is(&p.last, ">") {
+		fix = "if a comparison was meant, put it in parentheses: `>` ends the constraint"
+	}
+	p.unexpectedAt(p.place(), Unexpected, fix, "expected a name after the type, found %s", describe(p.Peek()))
 }
 
 func (p *parser) reservedName(t *lexer.Token) {
@@ -533,7 +539,8 @@ func (p *parser) misplacedElse() {
 }
 
 func (p *parser) typeAsFunction(t *lexer.Token) {
-	p.unexpected(Unexpected, "", "`%s` is a type and cannot be called", t.Value)
+	p.next()
+	p.fail(spanOf(t), Unexpected, "", "`%s` is a type and cannot be called", t.Value)
 }
 
 func (p *parser) notAssignable(x Expr, op string) {
@@ -569,12 +576,14 @@ func (p *parser) uselessExpr(x Expr) {
 		if x.Op == "==" {
 			fix = "to assign, write ="
 		}
-	case *Unary, *Ident:
-		if n := len(p.list); n > 0 && p.list[n-1].Span.Pos.Line == x.Range().Pos.Line {
-			return // the rest of a line that was reported
-		}
 	case *BadExpr:
 		return
+	}
+	if n := len(p.list); n > 0 {
+		last, here := p.list[n-1].Span, x.Range()
+		if last.Pos.Filename == here.Pos.Filename && last.Pos.Offset >= here.Pos.Offset {
+			return // something in it was reported
+		}
 	}
 	p.report(x.Range(), NotAStatement, fix, "this expression does nothing")
 }
@@ -697,16 +706,17 @@ func (p *parser) lineBetween(t, u *lexer.Token) bool { return t.Pos.Line != u.Po
 
 // declOfUnknown reads a declaration whose type is not known.
 func (p *parser) declOfUnknown() ([]Stmt, bool) {
-	start := p.here()
-	if u := p.look(1); u.Type == tokIdent { // nothing but the name was written
-		t := &TypeExpr{Name: p.unknownType()}
-		if p.broken {
-			return nil, true
-		}
-		t.Span = p.from(start)
-		return p.declOf(start, t), true
+	if u := p.look(1); u.Type != tokIdent {
+		return p.decl(), true
 	}
-	return p.declOf(start, p.sizedType()), true
+	// Nothing but the name was written.
+	start, at := p.here(), p.RawCursor()
+	t := &TypeExpr{Name: p.unknownType()}
+	if p.broken {
+		return nil, true
+	}
+	t.Span = p.from(start)
+	return p.declOf(start, t, p.textFrom(at)), true
 }
 
 // behind returns the token behind the brackets that begin n tokens ahead, if
@@ -799,13 +809,23 @@ func (p *parser) noExpression() {
 		p.unexpected(Unexpected, "", "`%s` is a type and cannot stand in an expression", t.Value)
 	case t.Type == tokWord && !p.newLine():
 		p.unexpected(ReservedWord, "", "`%s` is a word of the language and cannot stand in an expression", t.Value)
-	case p.last.Type == tokOp && (is(&p.last, "+") || is(&p.last, "-")) && is(t, ";"):
+	case p.countsUp() && is(t, ";"):
 		p.unexpected(Unexpected, fmt.Sprintf("to count up or down, write x %s= 1", p.last.Value), "an expression is missing after `%s`", p.last.Value)
 	case t.Type == tokOp && precedence[t.Value] > 0:
 		p.unexpected(Unexpected, "", "an expression is missing before `%s`", t.Value)
 	default:
 		p.unexpectedAt(p.place(), Unexpected, "", "expected an expression, found %s", describe(t))
 	}
+}
+
+// countsUp reports whether ++ or -- was read.
+func (p *parser) countsUp() bool {
+	c := p.RawCursor()
+	if c < 2 {
+		return false
+	}
+	two := p.Range(c-2, c)
+	return (is(&two[0], "+") || is(&two[0], "-")) && is(&two[1], two[0].Value) && two[1].Pos.Offset == two[0].Pos.Offset+1
 }
 
 // closesQuote reports whether a second single quote stands on the line of the

@@ -131,12 +131,12 @@ func assignsLP(s *Assign) bool {
 // assignLP turns lp__ = lp__ + x into target += x.
 func (u *upgrader) assignLP(s *Assign) Stmt {
 	t := &TargetPlus{s.Span, s.RHS}
-	u.node(t)
-	rest, ok := withoutTarget(t.Value)
-	switch {
-	case s.Op == "=" && ok:
+	rest, ok := withoutLP(s.RHS)
+	if ok && s.Op == "=" {
 		t.Value = rest
-	case s.Op != "+=":
+	}
+	u.node(t)
+	if s.Op != "+=" && !(ok && s.Op == "=") {
 		u.list.Add(s.LHS.Range(), NotAssignable, "write target += ...;", "`lp__` cannot be assigned to")
 		s.RHS = t.Value
 		return s
@@ -145,16 +145,16 @@ func (u *upgrader) assignLP(s *Assign) Stmt {
 	return t
 }
 
-// withoutTarget removes the first term of a sum, target().
-func withoutTarget(x Expr) (Expr, bool) {
+// withoutLP removes the first term of a sum, lp__.
+func withoutLP(x Expr) (Expr, bool) {
 	b, ok := x.(*Binary)
 	if !ok || b.Op != "+" && b.Op != "-" {
 		return nil, false
 	}
-	if c, ok := b.X.(*Call); ok && c.Fn.Name == "target" && b.Op == "+" {
+	if id, ok := b.X.(*Ident); ok && id.Name == "lp__" && b.Op == "+" {
 		return b.Y, true
 	}
-	rest, ok := withoutTarget(b.X)
+	rest, ok := withoutLP(b.X)
 	if !ok {
 		return nil, false
 	}

@@ -27,10 +27,23 @@ func TestChunks(t *testing.T) {
 			t.Run(c.Name, func(t *testing.T) {
 				f, list := syntax.Parse(c.File, c.Source, syntax.Options{})
 				c.Check(t, list)
-				checkSpans(t, f, c.Source)
+				if asWritten(list) {
+					checkSpans(t, f, c.Source)
+				}
 			})
 		}
 	}
+}
+
+// asWritten reports whether the tree is what was written, and not what older
+// or other spellings mean.
+func asWritten(list source.List) bool {
+	for _, d := range list {
+		if d.Code == syntax.RemovedSyntax || d.Code == syntax.OtherLanguage || d.Code == syntax.ArgumentType {
+			return false
+		}
+	}
+	return true
 }
 
 // checkSpans demands that every node has a place, inside that of the node
@@ -48,7 +61,7 @@ func checkSpans(t *testing.T, f *syntax.File, src []byte) {
 			t.Errorf("%T at %v to %v is not inside %v", n, s.Pos, s.EndPos, around[len(around)-1])
 		}
 		if id, ok := n.(*syntax.Ident); ok && id.Name != "" {
-			if got := string(src[s.Pos.Offset:s.EndPos.Offset]); got != id.Name && !strings.Contains(got, "lp") {
+			if got := string(src[s.Pos.Offset:s.EndPos.Offset]); got != id.Name {
 				t.Errorf("the place of %s at %v holds %q", id.Name, s.Pos, got)
 			}
 		}

@@ -98,6 +98,12 @@ var lib = parseLibrary(`
 	~dirichlet | vector theta, vector alpha | rng
 	~lkj_corr_cholesky | matrix L, real eta |
 
+	~multinomial | vectors_int n, vector p | rng
+	weird | int a, real b | real
+	weird | real a, int b | int
+	operator.^ | int x, real y | real
+	operator.^ | real x, int y | int
+
 	ode_rk45 | function f, vector y, real t, data array[] real ts | array[] vector
 	reduce_sum | function f, array[] real x, int n | real
 `)
@@ -188,6 +194,8 @@ func parseParams(s string) []types.Param {
 				p.Broad, p.Type = types.Reals, types.TInt
 			case "vectors":
 				p.Broad, p.Type = types.Vectors, types.TVector
+			case "vectors_int":
+				p.Broad, p.Type = types.Vectors, types.ArrayOf(1, types.TInt)
 			case "array[]":
 				p.Type.Array++
 			default:

@@ -889,11 +889,11 @@ func (c *checker) tooManyIndices(e *syntax.Index, t types.Type) {
 }
 
 func (c *checker) wrongFactor(e *syntax.Index, ix *syntax.IndexArg, n int, axis, factor string) {
-	where := "declared over `" + axis + "`"
+	what := text(e.X)
 	if n > 0 {
-		where = "whose " + ordinal(n) + " axis is " + where
+		what = "the " + ordinal(n) + " axis of " + what
 	}
-	c.error(ix.Span, WrongFactor, "%s is %s, so it cannot be indexed by %s, a factor of `%s`", text(e.X), where, text(ix.Lo), factor).
+	c.error(ix.Span, WrongFactor, "%s is declared over `%s`, so it cannot be indexed by %s, a factor of `%s`", what, axis, text(ix.Lo), factor).
 		declaredRoot(c, e.X).declaredRoot(c, ix.Lo)
 }
 

@@ -85,6 +85,9 @@ func (l *layout) span(n *yaml.Node) source.Span {
 		if n.Style&yaml.FlowStyle != 0 {
 			end.EndPos = l.closing(end.EndPos)
 		}
+		if end.EndPos.Offset < start.Pos.Offset { // the library misplaces some empty entries
+			return start
+		}
 		return start.To(end)
 	}
 	return l.at(n.Line, n.Column, l.width(n, start.Pos.Offset))

@@ -63,7 +63,6 @@ func standard(dim int) normals {
 // recorder keeps everything and checks the order of events.
 type recorder struct {
 	t       *testing.T
-	mu      sync.Mutex
 	run     *Run
 	draws   [][]Draw // by chain, values cloned
 	adapted []*Adaptation
@@ -564,3 +563,30 @@ func (failingEnd) ChainEnd(c *ChainResult) error  { return nil }
 func (failingEnd) Begin(*Run) error               { return nil }
 func (failingEnd) End(*Result) error              { return errors.New("end") }
 func (failingEnd) Adapted(int, *Adaptation) error { return nil }
+
+// discard is a sink that keeps nothing.
+type discard struct{}
+
+func (discard) Begin(*Run) error               { return nil }
+func (discard) Draw(*Draw) error               { return nil }
+func (discard) Adapted(int, *Adaptation) error { return nil }
+func (discard) ChainEnd(*ChainResult) error    { return nil }
+func (discard) End(*Result) error              { return nil }
+func (discard) Observe(*Progress)              {}
+
+// A draw allocates nothing: neither the transition nor what is around it.
+func TestDrawsDoNotAllocate(t *testing.T) {
+	allocs := func(draws int) float64 {
+		cfg := config(1, 20, draws)
+		cfg.Chains = 1
+		m := standard(5)
+		return testing.AllocsPerRun(5, func() {
+			if _, err := Sample(context.Background(), cfg, func(int) Model { return m }, Tee(discard{}, discard{})); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if few, many := allocs(100), allocs(2100); many > few+20 {
+		t.Errorf("%g allocations for 100 draws, %g for 2100", few, many)
+	}
+}

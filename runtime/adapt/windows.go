@@ -21,7 +21,9 @@ const (
 const minAdapted = 20
 
 // NewWindows plans a warm-up of n iterations. One too short for Stan's lengths
-// has a single window, between buffers of 15 % and 10 %.
+// has a single window, between buffers of 15 % and 10 %. (Stan 2.3x announces
+// the same plan, but does not restart its counter, so that its metric never
+// changes in so short a warm-up.)
 func NewWindows(n int) Windows {
 	w := Windows{warmup: n, initial: initBuffer, last: termBuffer, base: baseWindow}
 	switch {

@@ -169,7 +169,9 @@ func (w *Workspace) essBulk() float64 {
 	return w.ess(w.split)
 }
 
-// rhatAndBulk shares the ranks.
+// rhatAndBulk shares the ranks. Where the distances from the median are constant,
+// as for 0s and 1s in equal numbers, R-hat is that of the draws alone; posterior
+// has none there.
 func (w *Workspace) rhatAndBulk() (rhat, bulk float64) {
 	bulk = w.essBulk()
 	rhat = basicRHat(w.split)

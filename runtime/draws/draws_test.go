@@ -404,3 +404,30 @@ func BenchmarkWrite(b *testing.B) {
 		}
 	}
 }
+
+// The reader takes any text for a file without a panic, and what it accepts is
+// rectangular.
+func FuzzRead(f *testing.F) {
+	f.Add(small)
+	f.Add("lp__\n1\n")
+	f.Add("# save_warmup = 1\n# num_warmup = 9\n# thin = -3\nlp__,a\n1,2\n")
+	f.Add("lp__,a.1,a.1\r\n+nan,1e999,-inf\r\n")
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, text string) {
+		path := filepath.Join(dir, "fuzz.csv")
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		tab, err := ReadFiles(path)
+		if err != nil {
+			return
+		}
+		for i, col := range tab.Columns {
+			for _, c := range col {
+				if len(c) != tab.Draws() {
+					t.Errorf("column %s has %d draws, want %d", tab.Names[i], len(c), tab.Draws())
+				}
+			}
+		}
+	})
+}

@@ -24,7 +24,7 @@ type Options struct {
 // Parse reads a program. It returns a tree whatever src holds, with all
 // problems that are independent of each other in source order.
 func Parse(name string, src []byte, opts Options) (*File, source.List) {
-	s := &scanner{include: opts.Include}
+	s := &scanner{include: opts.Include, tokens: make([]lexer.Token, 0, len(src)/3+8)}
 	s.file(name, src)
 	file := &File{Comments: s.comments}
 	file.Pos = source.Pos{Filename: name, Line: 1, Column: 1}

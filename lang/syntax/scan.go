@@ -1,7 +1,7 @@
 package syntax
 
 import (
-	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,7 +15,7 @@ import (
 type scanner struct {
 	include func(path, from string) ([]byte, error)
 
-	src []byte
+	src string
 	pos lexer.Position
 
 	tokens   []lexer.Token
@@ -24,14 +24,14 @@ type scanner struct {
 	open     []string // the files being included, outermost first
 }
 
-var byteOrderMark = []byte("\uFEFF")
+const byteOrderMark = "\uFEFF"
 
 // file scans one file after what was scanned before.
 func (s *scanner) file(name string, src []byte) {
 	outerSrc, outerPos := s.src, s.pos
 	s.open = append(s.open, name)
-	s.src, s.pos = src, lexer.Position{Filename: name, Line: 1, Column: 1}
-	if bytes.HasPrefix(src, byteOrderMark) {
+	s.src, s.pos = string(src), lexer.Position{Filename: name, Line: 1, Column: 1}
+	if strings.HasPrefix(s.src, byteOrderMark) {
 		s.pos.Offset = len(byteOrderMark)
 	}
 	for s.pos.Offset < len(s.src) {
@@ -49,7 +49,7 @@ func (s *scanner) lexer() lexer.Lexer {
 }
 
 // rest returns the text that is still to be scanned.
-func (s *scanner) rest() []byte { return s.src[s.pos.Offset:] }
+func (s *scanner) rest() string { return s.src[s.pos.Offset:] }
 
 // scan scans one token, comment or run of space.
 func (s *scanner) scan() {
@@ -77,14 +77,14 @@ func (s *scanner) scan() {
 // advance moves over n bytes of text that has no line end.
 func (s *scanner) advance(n int) source.Span {
 	start := source.Pos(s.pos)
-	s.pos.Column += utf8.RuneCount(s.src[s.pos.Offset : s.pos.Offset+n])
+	s.pos.Column += utf8.RuneCountInString(s.src[s.pos.Offset : s.pos.Offset+n])
 	s.pos.Offset += n
 	return source.Span{Pos: start, EndPos: source.Pos(s.pos)}
 }
 
-// emit makes a token of the next n bytes.
+// emit makes a token of the next n strings.
 func (s *scanner) emit(kind lexer.TokenType, n int) {
-	s.tokens = append(s.tokens, lexer.Token{Type: kind, Value: string(s.rest()[:n]), Pos: s.pos})
+	s.tokens = append(s.tokens, lexer.Token{Type: kind, Value: s.rest()[:n], Pos: s.pos})
 	s.advance(n)
 }
 
@@ -94,9 +94,9 @@ func (s *scanner) bad(n int) source.Span {
 	return spanOf(&s.tokens[len(s.tokens)-1])
 }
 
-func (s *scanner) space(rest []byte) {
-	for _, c := range rest {
-		switch {
+func (s *scanner) space(rest string) {
+	for i := range len(rest) {
+		switch c := rest[i]; {
 		case c == '\n':
 			s.pos.Line++
 			s.pos.Column = 0
@@ -108,20 +108,20 @@ func (s *scanner) space(rest []byte) {
 	}
 }
 
-func (s *scanner) word(rest []byte) {
+func (s *scanner) word(rest string) {
 	n := 1
 	for n < len(rest) && isNamePart(rest[n]) {
 		n++
 	}
 	kind := tokIdent
-	if _, ok := reserved[string(rest[:n])]; ok {
+	if _, ok := reserved[rest[:n]]; ok {
 		kind = tokWord
 	}
 	s.emit(kind, n)
 }
 
 // number scans a literal; Stan Reference Manual, "Tokenizing rules".
-func (s *scanner) number(rest []byte) {
+func (s *scanner) number(rest string) {
 	n, kind := 0, tokDotted
 	if rest[0] != '.' {
 		n, kind = digits(rest), tokInt
@@ -146,7 +146,7 @@ func (s *scanner) number(rest []byte) {
 
 // digits returns the length of the digits that text begins with; single
 // underscores may stand between digits.
-func digits(text []byte) int {
+func digits(text string) int {
 	n := 0
 	for n < len(text) && (isDigit(text[n]) || text[n] == '_' && n > 0 && n+1 < len(text) && isDigit(text[n+1])) {
 		n++
@@ -155,7 +155,7 @@ func digits(text []byte) int {
 }
 
 // exponent returns the length of the exponent that text begins with, or 0.
-func exponent(text []byte) int {
+func exponent(text string) int {
 	if len(text) == 0 || text[0] != 'e' && text[0] != 'E' {
 		return 0
 	}
@@ -169,17 +169,17 @@ func exponent(text []byte) int {
 	return 0
 }
 
-func (s *scanner) text(rest []byte) {
+func (s *scanner) text(rest string) {
 	line := rest[:lineLength(rest)]
-	if end := bytes.IndexByte(line[1:], '"'); end >= 0 {
+	if end := strings.IndexByte(line[1:], '"'); end >= 0 {
 		s.emit(tokString, end+2)
 		return
 	}
-	s.openString(s.bad(len(bytes.TrimRight(line, " \t"))))
+	s.openString(s.bad(len(strings.TrimRight(line, " \t"))))
 }
 
 // hash scans #include, or an old comment.
-func (s *scanner) hash(rest []byte) {
+func (s *scanner) hash(rest string) {
 	line := rest[:lineLength(rest)]
 	path, length := includePath(line)
 	switch {
@@ -199,26 +199,26 @@ func (s *scanner) hash(rest []byte) {
 
 // includePath returns the path of the include that line begins with, and the
 // length of the directive, which is 0 if there is none.
-func includePath(line []byte) (path string, length int) {
-	rest, ok := bytes.CutPrefix(line, []byte("#include"))
+func includePath(line string) (path string, length int) {
+	rest, ok := strings.CutPrefix(line, "#include")
 	if !ok || len(rest) > 0 && !isSpace(rest[0]) && rest[0] != '"' && rest[0] != '<' {
 		return "", 0
 	}
-	name := bytes.TrimLeft(rest, " \t\f\r")
+	name := strings.TrimLeft(rest, " \t\f\r")
 	start := len(line) - len(name)
 	if len(name) == 0 {
 		return "", len("#include")
 	}
 	if quote, ok := map[byte]byte{'"': '"', '<': '>'}[name[0]]; ok {
-		if end := bytes.IndexByte(name[1:], quote); end >= 0 {
-			return string(name[1 : end+1]), start + end + 2
+		if end := strings.IndexByte(name[1:], quote); end >= 0 {
+			return name[1 : end+1], start + end + 2
 		}
 	}
-	end := bytes.IndexFunc(name, func(r rune) bool { return r < utf8.RuneSelf && isSpace(byte(r)) })
+	end := strings.IndexFunc(name, func(r rune) bool { return r < utf8.RuneSelf && isSpace(byte(r)) })
 	if end < 0 {
 		end = len(name)
 	}
-	return string(name[:end]), start + end
+	return name[:end], start + end
 }
 
 // maxIncludes bounds how deep files may include each other.
@@ -244,9 +244,9 @@ func (s *scanner) expand(path string, span source.Span) {
 	s.file(path, src)
 }
 
-// comment makes a comment of the next n bytes.
+// comment makes a comment of the next n strings.
 func (s *scanner) comment(n int) source.Span {
-	text := string(bytes.TrimRight(s.rest()[:n], " \t\r\f"))
+	text := strings.TrimRight(s.rest()[:n], " \t\r\f")
 	span := s.advance(len(text))
 	s.comments = append(s.comments, &Comment{Span: span, Text: text, own: s.onOwnLine(span.Pos.Offset)})
 	return span
@@ -262,13 +262,13 @@ func (s *scanner) onOwnLine(offset int) bool {
 	return true
 }
 
-func (s *scanner) blockComment(rest []byte) {
+func (s *scanner) blockComment(rest string) {
 	n := len(rest)
-	end := bytes.Index(rest[2:], []byte("*/"))
+	end := strings.Index(rest[2:], "*/")
 	if end >= 0 {
 		n = end + 4
 	}
-	c := &Comment{Text: string(rest[:n]), own: s.onOwnLine(s.pos.Offset)}
+	c := &Comment{Text: rest[:n], own: s.onOwnLine(s.pos.Offset)}
 	c.Pos = source.Pos(s.pos)
 	s.pos.Advance(c.Text)
 	c.EndPos = source.Pos(s.pos)
@@ -280,25 +280,23 @@ func (s *scanner) blockComment(rest []byte) {
 	}
 }
 
-func (s *scanner) operator(rest []byte) {
-	for _, group := range operators {
-		for _, op := range group {
-			if bytes.HasPrefix(rest, []byte(op)) {
-				s.emit(tokOp, len(op))
-				return
-			}
+func (s *scanner) operator(rest string) {
+	for n := min(len(operators), len(rest)); n > 0; n-- {
+		if operators[n-1][rest[:n]] {
+			s.emit(tokOp, n)
+			return
 		}
 	}
-	r, n := utf8.DecodeRune(rest)
+	r, n := utf8.DecodeRuneInString(rest)
 	name := r == '_' || unicode.IsLetter(r)
 	for n < len(rest) { // the whole run of strange characters is one problem
-		next, size := utf8.DecodeRune(rest[n:])
+		next, size := utf8.DecodeRuneInString(rest[n:])
 		if next < utf8.RuneSelf && !isControl(next) && !(name && isNamePart(byte(next))) {
 			break
 		}
 		n += size
 	}
-	s.badCharacter(s.bad(n), r, string(rest[:n]))
+	s.badCharacter(s.bad(n), r, rest[:n])
 }
 
 // after returns the place n ASCII characters after p, on the same line.
@@ -310,8 +308,8 @@ func after(p source.Pos, n int) source.Pos {
 
 // lineLength returns the length of the line that text begins with, without its
 // end. A lone carriage return ends a line, as in Stan.
-func lineLength(text []byte) int {
-	if n := bytes.IndexAny(text, "\r\n"); n >= 0 {
+func lineLength(text string) int {
+	if n := strings.IndexAny(text, "\r\n"); n >= 0 {
 		return n
 	}
 	return len(text)

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -107,17 +108,19 @@ var future = map[string]bool{
 	"export": true, "extern": true, "static": true, "auto": true,
 }
 
-// operators holds all operators and punctuation by length, the longest first.
-// The last group is no part of the language: these are recognised whole so
-// that the parser can say what to write in their place.
-var operators = [...][]string{
-	{"%/%", ".*=", "./=", "%*%"},
-	{
-		"||", "&&", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", ".*", "./", ".^",
-		"**", ":=", "%%",
-	},
-	{
-		"{", "}", "(", ")", "[", "]", "<", ">", ",", ";", "|", "?", ":", "!", "-", "+", "^", "'",
-		"*", "/", "%", "\\", "~", "=", "&",
-	},
+// operators holds all operators and punctuation by length. Those of other
+// languages are recognised whole so that the parser can say what to write in
+// their place.
+var operators = [...]map[string]bool{
+	set(`{ } ( ) [ ] < > , ; | ? : ! - + ^ ' * / % \ ~ = &`),
+	set(`|| && == != <= >= += -= *= /= .* ./ .^ ** := %%`),
+	set(`%/% .*= ./= %*%`),
+}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
 }

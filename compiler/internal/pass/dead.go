@@ -42,5 +42,47 @@ func deadCode(f *ir.Func) int {
 		}
 	}
 	f.Nodes = live
+	if dropped > 0 {
+		compact(f)
+	}
 	return dropped
+}
+
+// compact numbers the slots anew, so that memory holds only what is used.
+func compact(f *ir.Func) {
+	to := make([]ir.Slot, f.Slots)
+	for s := range to {
+		to[s] = ir.Constant
+	}
+	next := ir.Slot(0)
+	move := func(first ir.Slot, n int) ir.Slot {
+		for k := range n {
+			to[int(first)+k] = next
+			next++
+		}
+		return next - ir.Slot(n)
+	}
+	move(0, f.Inputs)
+	renumber := func(s ir.Slot) ir.Slot {
+		if s == ir.Constant {
+			return s
+		}
+		return to[s]
+	}
+	for _, n := range f.Nodes {
+		n.Gather = slices.Clone(n.Gather) // values of the walk share it
+		for i, s := range n.Gather {
+			n.Gather[i] = renumber(s)
+		}
+		for i := range n.Args {
+			if n.Args[i].N > 0 {
+				n.Args[i].First = renumber(n.Args[i].First)
+			}
+		}
+		n.First = move(n.First, n.N)
+	}
+	for i, s := range f.Terms {
+		f.Terms[i] = renumber(s)
+	}
+	f.Slots = int(next)
 }

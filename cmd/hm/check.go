@@ -13,7 +13,7 @@ import (
 type checkCmd struct {
 	Files       []string `arg:"" name:"file" help:"Models (.hm, .stan), run files (.yaml), or directories that hold models; - for a model on standard input."`
 	JSON        bool     `help:"Print the problems as a JSON list."`
-	IncludePath []string `help:"Where to look for the files that #include names, after the model's own directory." type:"path" placeholder:"DIR"`
+	IncludePath []string `help:"Where to look for the files that #include names, after the model's own directory." placeholder:"DIR"`
 }
 
 // Run checks every file, whatever the others hold.

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"hm/lang/source"
+	"hm/lang/spell"
 )
 
 // stdinName stands for standard input on the command line, stdinLabel in messages.
@@ -73,7 +74,7 @@ func plainFileError(name string, err error) error {
 	var pathErr *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no file `%s`", name)
+		return fmt.Errorf("there is no file `%s`%s", name, similar(name))
 	case errors.As(err, &pathErr):
 		return fmt.Errorf("cannot read `%s`: %w", name, pathErr.Err)
 	}
@@ -82,6 +83,23 @@ func plainFileError(name string, err error) error {
 
 // modelSuffixes are the names of models.
 var modelSuffixes = []string{".hm", ".stan"}
+
+// similar suggests a file beside the one that is not there.
+func similar(name string) string {
+	entries, err := os.ReadDir(filepath.Dir(name))
+	if err != nil {
+		return ""
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	near, ok := spell.Nearest(filepath.Base(name), names)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean `%s`?", filepath.ToSlash(filepath.Join(filepath.Dir(name), near)))
+}
 
 // isModel reports whether a file is a model by its name.
 func isModel(name string) bool { return slices.Contains(modelSuffixes, filepath.Ext(name)) }

@@ -50,8 +50,11 @@ func (c *fitCmd) Run(a *app) error {
 	if err := f.configure(c); err != nil {
 		return err
 	}
+	if err := f.drawable(); err != nil {
+		return err
+	}
 	if f.dir, err = fitdir.Create(f.out); err != nil {
-		return outputError(err)
+		return userError(err)
 	}
 	defer f.dir.Discard()
 	f.manifest = manifestOf(j, f.cfg, f.dir.Target())
@@ -108,7 +111,22 @@ func (f *fit) configure(c *fitCmd) error {
 	if err := f.initial(); err != nil {
 		return err
 	}
+	if f.cfg.Draws == 0 {
+		return userErrorf("draws is 0, must be at least 1")
+	}
 	return userError(f.cfg.Validate())
+}
+
+// drawable says what to expect of a model without parameters.
+func (f *fit) drawable() error {
+	switch p := f.job.program; {
+	case p.Dim() > 0:
+	case len(p.Names()) == 0:
+		return userErrorf("%s has neither parameters nor generated quantities: there is nothing to draw", f.job.modelFile.path)
+	default:
+		fmt.Fprintf(f.stderr, "note: the model has no parameters, so that its generated quantities are all there is to draw\n")
+	}
+	return nil
 }
 
 // initial reads the initial values that the run file names; every chain starts
@@ -163,15 +181,6 @@ func (f *fit) sampleError(err error) error {
 	case f.ctx.Err() != nil:
 		return context.Canceled
 	case errors.As(err, &panicked), errors.As(err, &path):
-		return err
-	}
-	return userError(err)
-}
-
-// outputError says whose fault it is that a fit cannot be written.
-func outputError(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) && !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
 	return userError(err)

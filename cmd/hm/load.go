@@ -18,7 +18,7 @@ import (
 type loadArgs struct {
 	Model       string   `arg:"" name:"model" help:"A run file (.yaml), or a model (.hm, .stan)."`
 	Data        string   `arg:"" name:"data" optional:"" help:"The model's data: Stan's JSON, or a table (.csv, .tsv) with a column for each variable."`
-	IncludePath []string `help:"Where to look for the files that #include names, after the model's own directory." type:"path" placeholder:"DIR"`
+	IncludePath []string `help:"Where to look for the files that #include names, after the model's own directory." placeholder:"DIR"`
 }
 
 // A job is a model bound to its data, with what it was made from.

@@ -57,7 +57,7 @@ func (c *logDensityCmd) Run(a *app) error {
 func evaluate(chain *compiler.Chain, q []float64) (*evaluation, error) {
 	grad := make([]float64, len(q))
 	lp, err := chain.LogDensityGradient(q, grad)
-	e := &evaluation{LogDensity: number(lp), Names: chain.Unconstrained()}
+	e := &evaluation{LogDensity: number(lp), Names: append([]string{}, chain.Unconstrained()...)}
 	switch {
 	case err != nil && nuts.Rejects(err):
 		e.LogDensity, e.Rejected = number(math.Inf(-1)), err.Error()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -100,6 +101,15 @@ func decodeObjects(text string) ([]map[string]json.RawMessage, error) {
 	return append(list, one), err
 }
 
+// compact is JSON without spaces between its parts.
+func compact(text json.RawMessage) string {
+	var b bytes.Buffer
+	if err := json.Compact(&b, text); err != nil {
+		return string(text)
+	}
+	return b.String()
+}
+
 func matchObject(o map[string]json.RawMessage, wants []string, values bool) error {
 	known := map[string]bool{}
 	for _, want := range wants {
@@ -110,8 +120,8 @@ func matchObject(o map[string]json.RawMessage, wants []string, values bool) erro
 		if !ok && !optional {
 			return fmt.Errorf("no key %q", key)
 		}
-		if hasValue && values && string(got) != value {
-			return fmt.Errorf("%q is %s, want %s", key, got, value)
+		if hasValue && values && compact(got) != value {
+			return fmt.Errorf("%q is %s, want %s", key, compact(got), value)
 		}
 	}
 	var extra []string

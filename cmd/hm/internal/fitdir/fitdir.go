@@ -25,6 +25,7 @@ const InterruptedSuffix = ".interrupted"
 type Dir struct {
 	target  string // where the fit will be
 	staging string
+	made    []string // directories above it that were not there, the outermost last
 }
 
 // Create starts a fit that will be at path. It refuses a path that holds
@@ -34,18 +35,32 @@ func Create(path string) (*Dir, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := replaceable(target); err != nil {
+	if err := replaceable(target, path); err != nil {
 		return nil, err
 	}
 	parent := filepath.Dir(target)
+	d := &Dir{target: target, made: absent(parent)}
 	if err := os.MkdirAll(parent, 0o777); err != nil {
 		return nil, err
 	}
-	staging, err := mkdir(filepath.Join(parent, "."+filepath.Base(target)+".tmp-"))
+	d.staging, err = mkdir(filepath.Join(parent, "."+filepath.Base(target)+".tmp-"))
 	if err != nil {
+		d.Discard()
 		return nil, err
 	}
-	return &Dir{target: target, staging: staging}, nil
+	return d, nil
+}
+
+// absent lists dir and the directories above it that do not exist.
+func absent(dir string) []string {
+	var list []string
+	for {
+		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+			return list
+		}
+		list = append(list, dir)
+		dir = filepath.Dir(dir)
+	}
 }
 
 // resolve makes path absolute and follows it where it is a symbolic link, which
@@ -61,15 +76,16 @@ func resolve(path string) (string, error) {
 	return path, nil
 }
 
-// replaceable returns an error unless path is absent, an empty directory or a fit.
-func replaceable(path string) error {
+// replaceable returns an error unless path is absent, an empty directory or a
+// fit. The error calls it name.
+func replaceable(path, name string) error {
 	entries, err := os.ReadDir(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
 		if info, statErr := os.Stat(path); statErr == nil && !info.IsDir() {
-			return fmt.Errorf("`%s` is a file, and a fit is a directory: choose another place", path)
+			return fmt.Errorf("`%s` is a file, and a fit is a directory: choose another place", name)
 		}
 		return err
 	case len(entries) == 0:
@@ -77,7 +93,7 @@ func replaceable(path string) error {
 	}
 	if _, err := os.Stat(filepath.Join(path, Manifest)); err != nil {
 		return fmt.Errorf("`%s` holds files that are not a fit (it has no %s), and a new fit would replace them: choose another directory",
-			path, Manifest)
+			name, Manifest)
 	}
 	return nil
 }
@@ -113,16 +129,23 @@ func (d *Dir) Commit() error { return d.moveTo(d.target) }
 // returns where that is.
 func (d *Dir) Interrupted() (string, error) {
 	place := d.target + InterruptedSuffix
-	if err := replaceable(place); err != nil {
+	if err := replaceable(place, place); err != nil {
 		return "", err
 	}
 	return place, d.moveTo(place)
 }
 
-// Discard removes what was written. It does nothing after Commit or Interrupted.
+// Discard removes what was written, and the directories that were made for it
+// if nothing else is in them by now. It does nothing after Commit or
+// Interrupted.
 func (d *Dir) Discard() {
 	if d.staging != "" {
 		os.RemoveAll(d.staging)
+	}
+	for _, dir := range d.made {
+		if os.Remove(dir) != nil { // it is not empty
+			return
+		}
 	}
 }
 
@@ -142,7 +165,7 @@ func (d *Dir) moveTo(place string) error {
 		}
 		return err
 	}
-	d.staging = ""
+	d.staging, d.made = "", nil
 	if err := syncPath(filepath.Dir(place)); err != nil {
 		return err
 	}

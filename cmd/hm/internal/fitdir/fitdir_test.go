@@ -102,10 +102,21 @@ func TestInterruptedLeavesTheCompleteFit(t *testing.T) {
 
 func TestDiscard(t *testing.T) {
 	parent := t.TempDir()
-	d := create(t, filepath.Join(parent, "m"), "x")
-	d.Discard()
+	create(t, filepath.Join(parent, "fits", "deep", "m"), "x").Discard()
 	if got := names(t, parent); len(got) != 0 {
 		t.Errorf("Discard left %q", got)
+	}
+}
+
+func TestDiscardKeepsWhatOthersMade(t *testing.T) {
+	parent := t.TempDir()
+	d := create(t, filepath.Join(parent, "fits", "m"), "x")
+	if err := create(t, filepath.Join(parent, "fits", "other"), "y").Commit(); err != nil {
+		t.Fatal(err)
+	}
+	d.Discard()
+	if got := names(t, filepath.Join(parent, "fits")); !slices.Equal(got, []string{"other"}) {
+		t.Errorf("Discard left %q, want the other fit", got)
 	}
 }
 

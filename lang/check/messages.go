@@ -166,10 +166,7 @@ func (c *checker) noSuchForm(e *syntax.Call) bool {
 
 // functionNames lists what can be called.
 func (c *checker) functionNames() []string {
-	var names []string
-	for _, name := range slices.Sorted(maps.Keys(c.funcs)) {
-		names = append(names, name)
-	}
+	names := slices.Sorted(maps.Keys(c.funcs))
 	for _, name := range c.lib.Names() {
 		if len(c.lib.Func(name)) > 0 {
 			names = append(names, name)

@@ -99,8 +99,9 @@ var densitySuffixes = []string{"_lpdf", "_lpmf", "_lupdf", "_lupmf", "_cdf", "_l
 func (c *checker) args(e *syntax.Call, sigs []*types.Signature) ([]types.Type, bool) {
 	args, ok := make([]types.Type, len(e.Args)), true
 	shapeOnly := c.shapeOnly
-	c.shapeOnly = shapeFuncs[e.Fn.Name]
 	for i, a := range e.Args {
+		_, name := unparen(a).(*syntax.Ident)
+		c.shapeOnly = name && shapeFuncs[e.Fn.Name]
 		args[i] = c.arg(a, sigs)
 		ok = ok && !invalid(args[i])
 	}

@@ -109,16 +109,18 @@ func firstDrawOf(t testing.TB, runs int) time.Duration {
 }
 
 func BenchmarkCheck(b *testing.B) {
-	slowest, which := time.Duration(0), ""
-	for b.Loop() {
-		for _, file := range specModels(b) {
-			if d := wall(b, 1, "check", file); d > slowest {
-				slowest, which = d, file
+	files := specModels(b)
+	shortest := make([]time.Duration, len(files))
+	for n := 0; b.Loop(); n++ {
+		for i, file := range files {
+			if d := wall(b, 1, "check", file); n == 0 || d < shortest[i] {
+				shortest[i] = d
 			}
 		}
 	}
+	slowest := slices.Max(shortest)
 	b.ReportMetric(milliseconds(slowest), "ms/slowest")
-	b.Logf("the slowest: %s", which)
+	b.Logf("the slowest: %s", files[slices.Index(shortest, slowest)])
 }
 
 func BenchmarkFirstDraw(b *testing.B) {

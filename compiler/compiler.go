@@ -4,6 +4,9 @@
 package compiler
 
 import (
+	"cmp"
+	"slices"
+
 	"hm/lang/check"
 	"hm/lang/source"
 	"hm/lang/syntax"
@@ -32,6 +35,9 @@ func Compile(name string, src []byte, lib types.Library, opts Options) (*Model, 
 	if list.Err() == nil {
 		list = append(list, check.Uncomputed(info)...)
 	}
+	slices.SortStableFunc(list, func(a, b source.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Span.Pos.Filename, b.Span.Pos.Filename), cmp.Compare(a.Span.Pos.Offset, b.Span.Pos.Offset))
+	})
 	if list.Err() != nil {
 		return nil, list
 	}

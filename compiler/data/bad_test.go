@@ -117,7 +117,9 @@ func (c *testCase) bind(t *testing.T) (string, source.List) {
 		return "", list
 	}
 	b, more := data.Bind(declared(info), src)
-	list = append(list, more...)
+	if list = append(list, more...); list.Err() != nil {
+		return "", list
+	}
 	var out strings.Builder
 	for _, d := range b.Dims {
 		if list.Err() == nil {

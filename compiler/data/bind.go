@@ -68,8 +68,10 @@ func Bind(vars []Var, src *Source) (*Bound, source.List) {
 	b.pickRows()
 	b.labels()
 	b.count()
-	b.settle()
-	b.missing()
+	if b.src.table == nil || len(b.rows) > 0 { // otherwise that was reported, and the rest follows
+		b.settle()
+		b.missing()
+	}
 	b.unused()
 	return b, b.list
 }
@@ -195,10 +197,10 @@ func (b *Bound) checkBinding(v *variable, at source.Span) {
 		msg = "a dim is not bound to a column: it counts the rows, or the labels of a factor"
 		fix = fmt.Sprintf("bind the variables declared over `%s`, or the `factor<%s>`", v.Name, v.Name)
 	case !columnar(v.Type):
-		msg = fmt.Sprintf("a %s cannot be made of columns", v.Type)
+		msg = fmt.Sprintf("%s cannot be made of columns", article(v.Type.String()))
 		fix = "give it under `values`, or in a JSON file"
 	case rank > 2:
-		msg = fmt.Sprintf("a %s has %d sizes: columns make values of one or two", v.Type, rank)
+		msg = fmt.Sprintf("`%s` has %d sizes: columns make values with one or two", v.Name, rank)
 		fix = "give it in a JSON file"
 	case len(v.exprs) == 0:
 		msg = "the list of columns is empty"

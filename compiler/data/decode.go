@@ -82,7 +82,7 @@ func (l *lookup) literalSizes(lit *literal.Literal, t types.Type, dims []int) bo
 	case slices.Equal(lit.Dims, want), emptyAlike(lit.Dims, want):
 		return true
 	case len(lit.Dims) != len(want):
-		l.wrongRank(lit, t, want)
+		l.wrongRank(lit, t, dims, want)
 	default:
 		i := 0
 		for lit.Dims[i] == want[i] {
@@ -107,11 +107,13 @@ func emptyAlike(got, want []int) bool {
 	return false
 }
 
-func (l *lookup) wrongRank(lit *literal.Literal, t types.Type, want []int) {
+func (l *lookup) wrongRank(lit *literal.Literal, t types.Type, dims, want []int) {
 	name := l.v.Name
 	switch {
 	case len(want) == 0:
 		l.fail(lit.Span(), wrongSize, "", "`%s` is a single %s, but an array is given", name, t)
+	case len(lit.Dims) == 0 && len(dims) == 0:
+		l.fail(lit.Span(), wrongSize, "", "`%s` is complex: a complex number is written [real, imaginary]", name)
 	case len(lit.Dims) == 0 && len(want) == 1 && want[0] == 1:
 		l.fail(lit.Span(), wrongSize, "write it in brackets, as in [3]", "`%s` is %s with 1 entry, but a single value is given", name, article(t.String()))
 	case len(lit.Dims) == 0:

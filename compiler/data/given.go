@@ -16,7 +16,10 @@ func (b *Bound) howToGive(v *variable) string {
 	}
 	if s.table != nil && columnar(v.Type) && v.Type.Rank() > 0 {
 		column := "COLUMN"
-		if near, ok := spell.Nearest(v.Name, s.table.Names); ok {
+		if v.Type.Rank() > 1 {
+			column = "[COLUMN, COLUMN]"
+		}
+		if near, ok := spell.Nearest(v.Name, s.table.Names); ok && v.Type.Rank() == 1 {
 			column = near
 		}
 		return fmt.Sprintf("add `%s: %s` under `columns` in the run file", v.Name, column)

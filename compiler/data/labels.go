@@ -145,9 +145,21 @@ func (b *Bound) dimLiteral(d *dim, v *variable) {
 		d.sizes[len(d.sizes)-1] = *d.fixed
 	default:
 		b.add(source.Diagnostic{Span: lit.Span(), Code: wrongType, Related: declaredHere(v.Var),
-			Msg: fmt.Sprintf("the dim `%s` needs a size, such as 5, or a list of labels in quotes", d.Name)})
+			Fix: labelsFix(b.src.spec.RunFile, d.Name, lit),
+			Msg: fmt.Sprintf("the dim `%s` must be a size, such as 5, or a list of labels in quotes", d.Name)})
 		v.broken, d.v.broken = true, true
 	}
+}
+
+// labelsFix says how labels are listed.
+func labelsFix(runFile, dim string, lit *literal.Literal) string {
+	switch {
+	case len(lit.Dims) != 1:
+		return ""
+	case runFile == "":
+		return fmt.Sprintf(`write "%s": 5, or "%s": ["first", "second"]`, dim, dim)
+	}
+	return fmt.Sprintf("labels that are numbers can be listed under `levels`: `levels: {%s: [1, 2, 3]}`", dim)
 }
 
 // origin says which file a literal is from: " in data.json".

@@ -56,7 +56,7 @@ func numbers(k types.Kind) int {
 func product(dims []int) int {
 	n := 1
 	for _, d := range dims {
-		n *= d
+		n *= max(d, 0)
 	}
 	return n
 }

@@ -114,11 +114,18 @@ func (l *lookup) width() int {
 func (l *lookup) columnSizes(dims []int, size int, grouped bool) bool {
 	v := l.v
 	if dims[0] != size {
-		msg := fmt.Sprintf("%s has %s in use", l.src.table.File.Name, count(size, "row"))
-		if grouped {
+		msg := fmt.Sprintf("%s has %s", l.src.table.File.Name, count(size, "row"))
+		switch {
+		case grouped:
 			msg = fmt.Sprintf("`%s` has %s", v.axis(0), count(size, "entry"))
+		case len(l.rows) < l.src.table.Rows:
+			msg = fmt.Sprintf("%d of the %s of %s are used", size, count(l.src.table.Rows, "row"), l.src.table.File.Name)
 		}
-		l.fail(v.texts[0].Span, wrongSize, "", "`%s` is declared with size %d, but %s", v.Name, dims[0], msg)
+		fix := ""
+		if n := l.byName[v.axis(0)]; n != nil && n.lit != nil {
+			fix = fmt.Sprintf("leave `%s` out: the rows are counted", n.Name)
+		}
+		l.fail(v.texts[0].Span, wrongSize, fix, "`%s` is declared with size %d, but %s", v.Name, dims[0], msg)
 		return false
 	}
 	if len(dims) == 2 && dims[1] != len(v.exprs) {

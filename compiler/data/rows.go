@@ -117,7 +117,7 @@ func (b *Bound) undecided(row int) {
 	for _, ref := range b.src.where.Refs() {
 		column, _ := b.src.table.Column(ref.Name)
 		if !ref.Asked && table.Missing(b.src.table.Text(row, column)) {
-			d.Fix = fmt.Sprintf("to leave such rows out, begin with `!missing(%s) && `", ref.Name)
+			d.Fix = fmt.Sprintf("to leave such rows out, begin with `present(%s) && `", ref.Name)
 			d.Related = []source.Note{{Span: b.src.table.Span(row, column), Msg: fmt.Sprintf("`%s` is missing here", ref.Name)}}
 			break
 		}
@@ -174,7 +174,10 @@ func (b *Bound) exprError(text Text, err *expr.Error, v *variable) {
 		row := b.rows[err.Row]
 		column, _ := b.src.table.Column(err.Column)
 		d.Span = b.src.table.Span(row, max(column, 0))
-		d.Msg += fmt.Sprintf(" in row %d", b.src.table.Line(row))
+		if err.Cell != "" {
+			d.Fix = numberFix(err.Cell)
+		}
+		d.Msg += fmt.Sprintf(", in row %d", b.src.table.Line(row))
 		if err.Rows > 1 {
 			d.Msg += fmt.Sprintf(" and %s", others(err.Rows-1, "row"))
 		}

@@ -147,6 +147,13 @@ func (w *Walker) Parameter(o *check.Object, dims []int, free Value) error {
 func (w *Walker) constrained(c Constraint, args []Value, o *check.Object, dims []int, free Value) (Value, error) {
 	n := mem.Size(dims)
 	op := constrainOp(c, o.Ident.Span, o.Type, dims)
+	if w.ReadsTarget {
+		bind := op.Bind
+		op.Bind = func(out mem.Operand, args []mem.Operand) (func() error, func(), error) {
+			forward, reverse, err := bind(out, args)
+			return forward, weighted(out, args, reverse), err
+		}
+	}
 	v, err := w.applySized(op, append([]Value{free}, args...), n+1)
 	if err != nil {
 		return Value{}, err
@@ -188,6 +195,32 @@ func constrainOp(c Constraint, span source.Span, t types.Type, dims []int) *ir.O
 			}
 			return forward, reverse, nil
 		}}
+}
+
+// weighted makes the reverse of a constraint follow the adjoint of the log
+// Jacobian, the last number of out. Where no program reads target() that is
+// always 1, which reverse takes for granted: since it is linear in the adjoints
+// of the value, what it adds for none of those is the log Jacobian's share.
+func weighted(out mem.Operand, args []mem.Operand, reverse func()) func() {
+	n := len(out.Adj) - 1
+	saved := make([][]float64, len(args))
+	for i, a := range args {
+		saved[i] = make([]float64, len(a.Adj))
+	}
+	return func() {
+		reverse()
+		for i, a := range args {
+			copy(saved[i], a.Adj)
+			clear(a.Adj)
+		}
+		clear(out.Adj[:n])
+		reverse()
+		for i, a := range args {
+			for j := range a.Adj {
+				a.Adj[j] = saved[i][j] + (out.Adj[n]-1)*a.Adj[j]
+			}
+		}
+	}
 }
 
 // of returns the part of an operand.

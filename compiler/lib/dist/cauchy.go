@@ -17,8 +17,11 @@ var cauchy = Dist{
 	},
 	LogPDF: Kernel3(func(y, mu, sigma float64) (lp, dy, dmu, dsigma float64) {
 		z := (y - mu) / sigma
+		if math.IsInf(z, 0) {
+			return math.Inf(-1), 0, 0, 0
+		}
 		l, g := log1pSquare(z)
-		return -l - math.Log(math.Pi*sigma), -g / sigma, g / sigma, (z*g - 1) / sigma
+		return -l - math.Log(sigma) - math.Log(math.Pi), -g / sigma, g / sigma, (z*g - 1) / sigma
 	}),
 	LogCDF: Kernel3(func(y, mu, sigma float64) (l, dy, dmu, dsigma float64) {
 		z := (y - mu) / sigma

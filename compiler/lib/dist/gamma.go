@@ -20,7 +20,7 @@ var gamma = Dist{
 	LogPDF: Kernel3(gammaDensity),
 	LogCDF: Kernel3(func(y, alpha, beta float64) (l, dy, dalpha, dbeta float64) {
 		t := special.IncGamma(alpha, beta*y)
-		return t.LogP, beta * t.LogPx, t.LogPa, y * t.LogPx
+		return t.LogP, beta * t.LogPx, t.LogPa, times(y, t.LogPx)
 	}),
 	LogCCDF: Kernel3(func(y, alpha, beta float64) (l, dy, dalpha, dbeta float64) {
 		t := special.IncGamma(alpha, beta*y)

@@ -22,6 +22,9 @@ var invGamma = Dist{
 			return math.Inf(-1), 0, 0, 0
 		}
 		x := beta / y
+		if math.IsInf(x, 1) {
+			return math.Inf(-1), 0, 0, 0
+		}
 		l, da := special.GammaPrefix(alpha, x)
 		da += 1 / alpha
 		return l + math.Log(alpha) - math.Log(y), (x - alpha - 1) / y, da, (alpha - x) / beta

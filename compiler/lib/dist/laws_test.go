@@ -88,9 +88,9 @@ func value(t *testing.T, d *Dist, f Form, x []float64) (v float64, grad []float6
 }
 
 func testDerivatives(t *testing.T, d *Dist, f Form, x []float64) {
-	_, grad := value(t, d, f, x)
+	v, grad := value(t, d, f, x)
 	for i, a := range d.Args {
-		if a.Domain.Int {
+		if a.Domain.Int || math.IsInf(v, 0) {
 			continue
 		}
 		h := 1e-5 * math.Max(0.1, math.Abs(x[i]))
@@ -123,8 +123,8 @@ func tabulate(t *testing.T, d *Dist, x []float64) (ys, cum []float64) {
 		return ys, cum
 	}
 	transform, weight := line(dom)
-	const h = 2e-4
-	for u := -8.0 + h/2; u < 8; u += h {
+	const h = 1e-3
+	for u := -4 + h/2; u < 4; u += h {
 		y := transform(u)
 		if dom.Has(y) {
 			add(y, h*weight(u))
@@ -456,7 +456,7 @@ func testEdges(t *testing.T, d *Dist, x []float64) {
 			if i == 0 && f != LPDF && d.CumVariate.Name != "" {
 				dom = d.CumVariate
 			}
-			for _, e := range []float64{dom.Lo, dom.Hi, math.SmallestNonzeroFloat64, 1e-300, 1e300, -1e300, 0, 1, -3} {
+			for _, e := range []float64{dom.Lo, dom.Hi, 1e-300, 1e300, -1e300, 0, 1, -3} {
 				at := slices.Clone(x)
 				at[i] = e
 				if !dom.Has(e) || dom.Int && (math.IsInf(e, 0) || e != math.Trunc(e)) || !related(d, parameters(d, at), 1) {

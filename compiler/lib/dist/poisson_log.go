@@ -15,6 +15,9 @@ var poissonLog = Dist{
 	Args: []Arg{{Name: "n", Domain: mem.Count}, {Name: "alpha", Domain: mem.Real, Shows: true}},
 	LogPDF: Kernel2(func(n, alpha float64) (lp, dn, dalpha float64) {
 		rate := math.Exp(alpha)
+		if math.IsInf(rate, 1) {
+			return math.Inf(-1), 0, 0
+		}
 		if n < 10 {
 			return times(n, alpha) - rate - special.Lgamma(n+1), 0, n - rate
 		}

@@ -21,6 +21,9 @@ var studentT = Dist{
 		z := (y - mu) / sigma
 		c, dc := studentTNorm(nu)
 		l, g, dl := studentTBody(z, nu)
+		if math.IsInf(l, -1) {
+			return l, 0, 0, 0, 0
+		}
 		return l + c - math.Log(sigma), -g / sigma, dl + dc, g / sigma, (z*g - 1) / sigma
 	}),
 	LogCDF: Kernel4(func(y, nu, mu, sigma float64) (l, dy, dnu, dmu, dsigma float64) {

@@ -23,7 +23,7 @@ var weibull = Dist{
 		}
 		lr := logQuotient(y, sigma)
 		h := math.Exp(alpha * lr) // (y/sigma)^alpha, the cumulative hazard
-		lp = math.Log(alpha/sigma) - h
+		lp = math.Log(alpha) - math.Log(sigma) - h
 		if alpha != 1 {
 			lp += (alpha - 1) * lr
 		}

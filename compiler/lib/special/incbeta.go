@@ -111,8 +111,8 @@ func betaTerm(n, a, b, x, y float64) (al, ala, alb, be, bea, beb float64) {
 	beb = wb - h*x
 	// α_n = (a+n-1)(a+b+n-1)/(a+2n-1) · x · w
 	p, q := a+n-1, a+b+n-1
-	v := p * q / u * x
-	va, vb := x*(p+q-p*q/u)/u, x*p/u
+	v := p * (q / u) * x
+	va, vb := x*(p+q-p*(q/u))/u, x*p/u
 	return v * w, va*w + v*wa, vb*w + v*wb, be, bea, beb
 }
 

@@ -32,7 +32,7 @@ func IncGamma(a, x float64) GammaTails {
 		return GammaTails{LogP: math.Inf(-1)}
 	case math.IsInf(x, 1):
 		return GammaTails{LogQ: math.Inf(-1)}
-	case a > hugeShape:
+	case a > hugeShape && x > a/2 && x < 2*a:
 		return gammaHuge(a, x)
 	case x <= a:
 		return gammaSeries(a, x)
@@ -80,7 +80,7 @@ func gammaSeries(a, x float64) GammaTails {
 		r := x / (a + n)
 		t, ta = t*r, (ta-t/(a+n))*r
 		s, sa = s+t, sa+ta
-		if t < 1e-17*s && -ta < -1e-17*sa {
+		if t <= 1e-17*s && -ta <= -1e-17*sa {
 			break
 		}
 	}
@@ -173,7 +173,7 @@ func gammaSmall(a, x float64) GammaTails {
 }
 
 // hugeShape is where the leading terms of Temme's uniform expansion are exact
-// in double precision, and the series would need too many terms.
+// in double precision, and near the mean the series would need too many terms.
 const hugeShape = 1e10
 
 // gammaHuge uses Temme's uniform asymptotic expansion (DLMF 8.12.3, 8.12.4) to

@@ -164,7 +164,7 @@ func (ev *evaluator) notNumber(n *node, v Vec) Vec {
 	bad := func(i int) bool { return !v.missing(i) && math.IsNaN(v.at(i)) }
 	for i := range ev.env.Rows() {
 		if v.Num != nil && bad(i) {
-			ev.err.Row, ev.err.Column = i, n.name
+			ev.err.Row, ev.err.Column, ev.err.Cell = i, n.name, v.text(i)
 			ev.err.Msg = fmt.Sprintf("`%s` in the column `%s` is not a number", v.text(i), n.name)
 			break
 		}
@@ -204,7 +204,7 @@ func (ev *evaluator) checked(n *node, v Vec, err error) Vec {
 	return v
 }
 
-// asks evaluates missing(x).
+// asks evaluates missing(x) and present(x).
 func (ev *evaluator) asks(n *node) Vec {
 	x := ev.eval(n.args[0])
 	if ev.err != nil {
@@ -212,7 +212,7 @@ func (ev *evaluator) asks(n *node) Vec {
 	}
 	y := make([]float64, x.len(ev.env.Rows()))
 	for i := range y {
-		y[i] = truth(x.missing(i))
+		y[i] = truth(x.missing(i) == (n.fn.name == "missing"))
 	}
 	return Vec{Num: y, Scalar: x.Scalar}
 }
@@ -399,7 +399,7 @@ func (ev *evaluator) mixed(n *node, x Vec) Vec {
 	case num.op == "number":
 		fix = fmt.Sprintf("write `\"%s\"`", num.source(ev.text))
 	case text.op == "text":
-		fix = fmt.Sprintf("`%s` holds numbers: write them without quotes", num.source(ev.text))
+		fix = fmt.Sprintf("`%s` holds numbers: write `%s` without quotes", num.source(ev.text), text.name)
 	}
 	return ev.fail(n, fix, "`%s` is text and `%s` is a number, so they cannot be compared", text.source(ev.text), num.source(ev.text))
 }

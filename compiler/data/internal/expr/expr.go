@@ -43,6 +43,7 @@ type Error struct {
 	Row      int    // the index of the row in which it happened, or -1
 	Rows     int    // in how many rows it happened
 	Column   string // a column that led to it, if Row is set
+	Cell     string // what is in that column, if it is no number
 }
 
 func (e *Error) Error() string { return e.Msg }

@@ -18,7 +18,7 @@ type function struct {
 	all   func(x []float64) ([]float64, error) // all rows at once
 	one   func(x []float64) (float64, error)   // one number from the values that are not missing
 	rows  func(n int) ([]float64, bool)        // from the number of rows; true if one number for all rows
-	asks  bool                                 // whether the value is missing
+	asks  bool                                 // from whether the value is missing
 }
 
 // use shows how the function is called.
@@ -58,6 +58,7 @@ var functions = func() map[string]*function {
 		"sum":  {doc: "the sum of the column", one: sum},
 
 		"missing": {doc: "1 where the value is missing, 0 elsewhere", asks: true},
+		"present": {doc: "0 where the value is missing, 1 elsewhere", asks: true},
 		"row":     {doc: "the number of the row, from 1", rows: rowNumbers},
 		"rows":    {doc: "how many rows there are", rows: func(n int) ([]float64, bool) { return []float64{float64(n)}, true }},
 	}

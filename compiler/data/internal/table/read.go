@@ -157,15 +157,18 @@ func (r *reader) rows(t *Table) {
 const showRagged = 3
 
 func (r *reader) raggedRows(width int) {
+	if len(r.list) > 0 { // a quote that was not understood makes the row look short
+		return
+	}
 	for i := 0; i+2 < len(r.raggedCells); i += 3 {
 		first, last, got := r.raggedCells[i], r.raggedCells[i+1], int(r.raggedCells[i+2].to)
 		more := ""
 		if rest := r.ragged - showRagged; rest > 0 && i+3 == len(r.raggedCells) {
 			more = fmt.Sprintf(", and so have %d more rows a wrong number", rest)
 		}
-		fix := "a cell that holds a comma must stand in double quotes"
+		fix := "a cell that holds a comma must be put in double quotes"
 		if r.comma == '\t' {
-			fix = "a cell that holds a tab must stand in double quotes"
+			fix = "a cell that holds a tab must be put in double quotes"
 		}
 		if got < width {
 			fix = "write NA for a value that is missing"

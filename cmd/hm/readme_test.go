@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -164,4 +165,48 @@ func TestReadmeProblems(t *testing.T) {
 	if want := only(t, "", "slopes.hm:"); string(out) != want.text() {
 		t.Errorf("README.md:%d: shows\n%s\nbut hm check prints\n%s", want.line, want.text(), out)
 	}
+}
+
+// ARCHITECTURE.md names every package, and none that is not there.
+func TestArchitectureNamesPackages(t *testing.T) {
+	text, err := os.ReadFile("../../ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "\n## Packages\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	named := map[string]bool{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([^`]+)`").FindAllStringSubmatch(table, -1) {
+		named[row[1]] = true
+		if files, _ := filepath.Glob(filepath.Join("../..", row[1], "*.go")); len(files) == 0 {
+			t.Errorf("ARCHITECTURE.md names %s, which is no package", row[1])
+		}
+	}
+	for _, dir := range packageDirs(t) {
+		// The parts of one package are that package's own business.
+		before, _, private := strings.Cut(dir, "/internal/")
+		if !named[dir] && (!private || !named[before]) && dir != "specs/freeze/generate" {
+			t.Errorf("ARCHITECTURE.md does not name %s", dir)
+		}
+	}
+}
+
+// packageDirs lists the directories with Go files, from the root of the repository.
+func packageDirs(t *testing.T) []string {
+	t.Helper()
+	var dirs []string
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || !e.IsDir() {
+			return err
+		}
+		if files, _ := fs.Glob(root, name+"/*.go"); len(files) > 0 {
+			dirs = append(dirs, name)
+		}
+		return nil
+	})
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no packages: %v", err)
+	}
+	return dirs
 }

@@ -141,9 +141,6 @@ func (p *parser) declOf(start source.Span, typ *TypeExpr, text string) []Stmt {
 
 // withDims returns typ with sizes of the old syntax for arrays.
 func withDims(typ *TypeExpr, dims []Expr) *TypeExpr {
-	if typ == nil {
-		return nil
-	}
 	array := *typ
 	array.Array = append(dims, typ.Array...)
 	return &array
@@ -223,13 +220,13 @@ func (p *parser) declName() *Ident {
 
 // sizedType reads the type of a declaration.
 func (p *parser) sizedType() *TypeExpr {
+	start := p.here()
+	t := &TypeExpr{Span: start}
 	if !p.enter() {
 		p.leave()
-		return nil
+		return t
 	}
 	defer p.leave()
-	start := p.here()
-	t := &TypeExpr{}
 	if p.at("array") {
 		p.next()
 		t.Array = p.arrayDims()
@@ -333,7 +330,7 @@ func (p *parser) typeBounds(t *TypeExpr, rule typeRule) {
 			p.checkMissing(start, t)
 		case p.at("lower"), p.at("upper"), p.at("offset"), p.at("multiplier"):
 			p.next()
-			b := &Bound{Name: word.Value}
+			b := &Bound{Name: word.Value, Value: &BadExpr{start}}
 			p.checkBound(start, b.Name, t, rule)
 			if p.expect("=", "after `"+b.Name+"`") {
 				b.Value = p.binary(additive)
@@ -425,13 +422,13 @@ func (p *parser) returnType() *TypeExpr {
 
 // unsizedType reads a type of a function's argument or result.
 func (p *parser) unsizedType(argument bool) *TypeExpr {
+	start := p.here()
+	t := &TypeExpr{Span: start}
 	if !p.enter() {
 		p.leave()
-		return nil
+		return t
 	}
 	defer p.leave()
-	start := p.here()
-	t := &TypeExpr{}
 	if p.accept("array") {
 		t.Array = p.unsizedDims(start)
 	}

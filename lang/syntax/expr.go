@@ -248,7 +248,7 @@ func (p *parser) exprs(end string) []Expr {
 func (p *parser) call(name *Ident) *Call {
 	open := p.here()
 	p.next()
-	c := &Call{Fn: name}
+	c := &Call{Span: name.Span, Fn: name}
 	if !p.enter() {
 		p.leave()
 		return c

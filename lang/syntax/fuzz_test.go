@@ -3,6 +3,7 @@ package syntax
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -96,6 +97,7 @@ func FuzzParse(f *testing.F) {
 			if err := source.Render(&b, list, func(string) []byte { return src }, true); err != nil {
 				t.Error(err)
 			}
+			whole(t, reflect.ValueOf(file), "File")
 			bad := 0
 			Inspect(file, func(n Node) bool {
 				switch n.(type) {
@@ -109,4 +111,32 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// optional holds the parts of the tree that may be missing.
+var optional = map[string]bool{
+	"Declarator.Init": true, "Decl.Prior": true, "Tilde.Trunc": true, "Truncation.Lo": true, "Truncation.Hi": true,
+	"If.Else": true, "Return.Value": true, "TypeExpr.Factor": true, "TypeExpr.Array": true, "FuncDef.Body": true,
+	"IndexArg.Lo": true, "IndexArg.Hi": true,
+}
+
+// whole demands that no other part of a tree is missing, whatever was wrong
+// with the program.
+func whole(t *testing.T, v reflect.Value, where string) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			whole(t, v.Elem(), where)
+		} else if !optional[where] {
+			t.Fatalf("the tree has no %s", where)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			whole(t, v.Index(i), where)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			whole(t, v.Field(i), v.Type().Name()+"."+v.Type().Field(i).Name)
+		}
+	}
 }

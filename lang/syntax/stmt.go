@@ -405,8 +405,8 @@ func (p *parser) braced() []Stmt {
 func (p *parser) profile() Stmt {
 	start := p.here()
 	p.next()
-	s := &Profile{}
 	open := p.here()
+	s := &Profile{Name: &StringLit{Span: open}}
 	if p.expect("(", "after `profile`") {
 		s.Name = p.stringLit()
 		p.close(")", open)

@@ -95,12 +95,7 @@ func (u *upgrader) node(n Node) {
 			u.node(*s)
 			*s = u.stmt(*s)
 		},
-		func(part Node) {
-			u.node(part)
-			if c, ok := part.(*Call); ok { // a CallStmt's
-				u.conditioned(c)
-			}
-		},
+		u.node,
 	)
 }
 

@@ -71,7 +71,7 @@ var keys = []key{
 		limits: natural, into: func(c *Config) any { return &c.Sampler.Warmup }},
 	{path: "sampler.draws", def: "1000", example: "draws: 1000", doc: "Iterations of each chain after warm-up.",
 		limits: positive, into: func(c *Config) any { return &c.Sampler.Draws }},
-	{path: "sampler.seed", def: "0", example: "seed: 20261122", doc: "The seed of all randomness: the same seed gives the same draws.",
+	{path: "sampler.seed", example: "seed: 20261122", doc: "The seed of all randomness: the same seed gives the same draws. Without one hm fit draws one at random, and says and records it.",
 		limits: limits{lo: 0, hi: math.MaxUint64, words: "a whole number, 0 or more"}, into: func(c *Config) any { return &c.Sampler.Seed }},
 	{path: "sampler.target_accept", def: "0.8", example: "target_accept: 0.9", doc: "The mean acceptance that the step size is adapted to. More means smaller steps: slower, with fewer divergences.",
 		limits: unit, into: func(c *Config) any { return &c.Sampler.TargetAccept }},

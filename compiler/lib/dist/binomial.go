@@ -3,6 +3,7 @@ package dist
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
@@ -47,6 +48,37 @@ var binomial = Dist{
 		return t.LogQ, 0, 0, -t.LogQx
 	}),
 	Rand: func(rng *rand.Rand, p []float64) float64 { return drawBinomial(rng, p[0], p[1]) },
+	Bind: bindBinomial,
+}
+
+// bindBinomial sums the plain terms with the binomial coefficients of the data
+// taken once; see bindBinomialLogit.
+func bindBinomial(args []mem.Operand) Eval {
+	n, trials, theta := args[0], args[1], args[2]
+	if slices.Max(trials.Val) > largeCount {
+		return nil
+	}
+	m := size(args)
+	hits, misses := make([]float64, m), make([]float64, m)
+	choose := 0.0
+	for i := range m {
+		hits[i], misses[i] = n.At(i), trials.At(i)-n.At(i)
+		choose += special.LChoose(trials.At(i), n.At(i))
+	}
+	if scalar(theta) { // then the sums of both are all that matters
+		hits, misses = []float64{sum(hits)}, []float64{sum(misses)}
+	}
+	return func() (float64, error) {
+		lp := choose
+		for i, t := range theta.Val {
+			h, m := hits[i], misses[i]
+			lp += times(h, math.Log(t)) + times(m, math.Log1p(-t))
+			if theta.Adj != nil {
+				theta.Adj[i] += times(h, 1/t) - times(m, 1/(1-t))
+			}
+		}
+		return lp, nil
+	}
 }
 
 // binomialMass returns the log mass for probabilities p and q = 1-p.

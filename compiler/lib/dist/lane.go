@@ -47,13 +47,6 @@ func (l *lane) add(i int, c float64, g []float64) {
 	}
 }
 
-// blocks calls f with each block of n elements: where it starts and its size.
-func blocks(n int, f func(i, m int)) {
-	for i := 0; i < n; i += block {
-		f(i, min(block, n-i))
-	}
-}
-
 // sum adds x with four partial sums, in an order that depends on its length
 // alone.
 func sum(x []float64) float64 {

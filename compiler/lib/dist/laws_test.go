@@ -163,13 +163,17 @@ func line(dom mem.Domain) (y, dy func(u float64) float64) {
 func testNormalised(t *testing.T, d *Dist, x []float64) {
 	_, cum := tabulate(t, d, x)
 	tol := 1e-9
-	if d.Name == "uniform" || d.Name == "inv_gamma" || d.Name == "weibull" {
-		tol = 1e-3 // a jump inside the line: the quadrature is only as good as its step
+	if t, ok := kinks[d.Name]; ok {
+		tol = t
 	}
 	if last := cum[len(cum)-1]; !near(last, 1, tol) {
 		t.Errorf("at %v: the density integrates to %.12g", x, last)
 	}
 }
+
+// kinks holds rows whose density has a corner or a jump inside the line: the
+// quadrature is only as good there as its step.
+var kinks = map[string]float64{"double_exponential": 1e-4, "weibull": 1e-4, "uniform": 1e-3}
 
 // testCumulative compares the distribution function with the density: the
 // mass up to y for counts, the derivative for reals; and the two tails.

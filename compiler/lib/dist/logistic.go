@@ -48,7 +48,11 @@ func logisticBlock(z, g []float64) float64 {
 		e := math.Exp(-a)
 		logs.add(e)
 		total += a
-		g[i] = math.Tanh(v / 2)
+		if a < 0.5 { // where 1-e loses digits
+			g[i] = math.Tanh(v / 2)
+		} else {
+			g[i] = math.Copysign((1-e)/(1+e), v)
+		}
 	}
 	return -total - 2*logs.sum()
 }

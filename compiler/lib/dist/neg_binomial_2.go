@@ -17,10 +17,7 @@ var negBinomial2 = Dist{
 		{Name: "mu", Domain: mem.PositiveFin},
 		{Name: "phi", Domain: mem.PositiveFin},
 	},
-	LogPDF: Kernel3(func(n, mu, phi float64) (lp, dn, dmu, dphi float64) {
-		lp, dphi = negBinomialMass(n, mu, phi)
-		return lp, 0, (n - mu) / mu * (phi / (mu + phi)), dphi
-	}),
+	LogPDF: Kernel3(negBinomial),
 	LogCDF: Kernel3(func(n, mu, phi float64) (l, dn, dmu, dphi float64) {
 		if n < 0 {
 			return math.Inf(-1), 0, 0, 0
@@ -40,6 +37,12 @@ var negBinomial2 = Dist{
 	Rand: func(rng *rand.Rand, p []float64) float64 {
 		return drawPoisson(rng, drawGamma(rng, p[1])*(p[0]/p[1]))
 	},
+	Bind: func(args []mem.Operand) Eval { return bindNegBinomial(args, negBinomial, false) },
+}
+
+func negBinomial(n, mu, phi float64) (lp, dn, dmu, dphi float64) {
+	lp, dphi = negBinomialMass(n, mu, phi)
+	return lp, 0, (n - mu) / mu * (phi / (mu + phi)), dphi
 }
 
 // negBinomialShares returns phi/(mu+phi), mu/(mu+phi) and 1/(mu+phi).

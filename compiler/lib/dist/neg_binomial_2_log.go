@@ -16,18 +16,21 @@ var negBinomial2Log = Dist{
 		{Name: "eta", Domain: mem.Finite},
 		{Name: "phi", Domain: mem.PositiveFin},
 	},
-	LogPDF: Kernel3(func(n, eta, phi float64) (lp, dn, deta, dphi float64) {
-		lo := eta - math.Log(phi) // log odds of mu/(mu+phi)
-		if math.Abs(lo) > 600 {
-			return negBinomialFar(n, lo, phi)
-		}
-		mu := math.Exp(eta)
-		lp, dphi = negBinomialMass(n, mu, phi)
-		return lp, 0, (n - mu) * (phi / (mu + phi)), dphi
-	}),
+	LogPDF: Kernel3(negBinomialLog),
 	Rand: func(rng *rand.Rand, p []float64) float64 {
 		return drawPoisson(rng, drawGamma(rng, p[1])/p[1]*math.Exp(p[0]))
 	},
+	Bind: func(args []mem.Operand) Eval { return bindNegBinomial(args, negBinomialLog, true) },
+}
+
+func negBinomialLog(n, eta, phi float64) (lp, dn, deta, dphi float64) {
+	lo := eta - math.Log(phi) // log odds of mu/(mu+phi)
+	if math.Abs(lo) > 600 {
+		return negBinomialFar(n, lo, phi)
+	}
+	mu := math.Exp(eta)
+	lp, dphi = negBinomialMass(n, mu, phi)
+	return lp, 0, (n - mu) * (phi / (mu + phi)), dphi
 }
 
 // negBinomialFar is the log mass where exp(eta) may leave the range of floats:

@@ -98,19 +98,35 @@ type studentTBlock struct {
 
 func (b *studentTBlock) std(z, g []float64) float64 {
 	nu := b.nu[0]
+	c := (nu + 1) / nu
 	var logs logProduct
+	shares := 0.0 // Σ r/(1+r)
 	for i, v := range z {
 		r := v * v / nu
+		w := 1 / (1 + r)
 		logs.add(r)
-		g[i] = (nu + 1) / nu * v / (1 + r)
+		g[i] = c * v * w
+		shares += r * w
 	}
+	l := logs.sum()
 	if b.wantNu {
-		for _, v := range z {
-			_, _, d := studentTBody(v, nu)
-			b.dnu += d
-		}
+		b.dnu += b.byNu(z, nu, 0.5*(c*shares-l))
 	}
-	return -0.5 * (nu + 1) * logs.sum()
+	return -0.5 * (nu + 1) * l
+}
+
+// byNu returns the derivative of the block by nu: plain, or summed element by
+// element where the difference in plain has too few digits.
+func (b *studentTBlock) byNu(z []float64, nu, plain float64) float64 {
+	if nu < 100 && !math.IsInf(plain, 0) && plain == plain {
+		return plain
+	}
+	s := 0.0
+	for _, v := range z {
+		_, _, d := studentTBody(v, nu)
+		s += d
+	}
+	return s
 }
 
 // studentTLower returns the log of the distribution function at z with its

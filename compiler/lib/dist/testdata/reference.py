@@ -283,5 +283,124 @@ def write(name):
         f.write("[\n" + ",\n".join(json.dumps(c) for c in cases(r)) + "\n]\n")
 
 
-for name in sys.argv[1:] or ROWS:
-    write(name)
+# Multivariate rows: each argument is (dims, numbers), matrices column-major.
+
+
+def matrix(x, k):
+    return mp.matrix([[x[i + j * k] for j in range(k)] for i in range(k)])
+
+
+def vectors(arg):
+    """The vectors of an argument over which Stan vectorises."""
+    dims, x = arg
+    k = dims[-1]
+    return [x[i * k:(i + 1) * k] for i in range(dims[0])] if len(dims) > 1 else [x]
+
+
+def together(a, b):
+    a, b = vectors(a), vectors(b)
+    n = max(len(a), len(b))
+    return zip(a * n if len(a) == 1 else a, b * n if len(b) == 1 else b)
+
+
+def mvn(y, mu, sigma):
+    k = y[0][-1]
+    s = matrix(sigma[1], k)
+    inv, logdet = s ** -1, log(mp.det(s))
+    v = mpf(0)
+    for a, b in together(y, mu):
+        r = mp.matrix([p - q for p, q in zip(a, b)])
+        v -= (k * log(2 * pi) + logdet + (r.T * inv * r)[0]) / 2
+    return v
+
+
+def mvn_cholesky(y, mu, l):
+    k = y[0][-1]
+    m = matrix(l[1], k)
+    for i in range(k):
+        for j in range(i + 1, k):
+            m[i, j] = 0
+    s = m * m.T
+    return mvn(y, mu, (l[0], [s[i, j] for j in range(k) for i in range(k)]))
+
+
+def lkj(l, eta):
+    """Lewandowski, Kurowicka and Joe (2009), eq. 16 and section 3.1."""
+    k, e = l[0][0], eta[1][0]
+    v = mpf(0)
+    for m in range(1, k):
+        b = e + mpf(k - m - 1) / 2
+        v -= (2 * e - 2 + k - m) * (k - m) * log(2) + (k - m) * lbeta(b, b)
+    for i in range(1, k):
+        v += (k - i - 1 + 2 * (e - 1)) * log(l[1][i + i * k])
+    return v
+
+
+def dirichlet(theta, alpha):
+    v = mpf(0)
+    for t, a in together(theta, alpha):
+        v += loggamma(sum(a)) + sum((p - 1) * log(q) - loggamma(p) for p, q in zip(a, t))
+    return v
+
+
+def categorical(n, theta):
+    return sum(log(theta[1][int(i) - 1]) for i in n[1])
+
+
+def categorical_logit(n, beta):
+    return sum(beta[1][int(i) - 1] - log(sum(exp(b) for b in beta[1])) for i in n[1])
+
+
+S3 = [2, 0.3, -0.5, 0.3, 1.5, 0.2, -0.5, 0.2, 0.7]
+L3 = [1.4, 0.2, -0.35, 0, 1.2, 0.225, 0, 0, 0.75]
+SHARP = [1, 0.999, 0.999, 1]
+ONE, TWO = [0.3, -1.2, 0.8], [0.3, -1.2, 0.8, 1.1, 0.4, -2]
+MU, MU2 = [0.1, 0.2, -0.4], [0.1, 0.2, -0.4, 1, -1, 0.5]
+C4 = [1, 0.5, -0.25, 0.125, 0, 0.875, 0.25, 0.5, 0, 0, 0.9375, -0.25, 0, 0, 0, 0.8125]
+
+MULTI = {
+    "multi_normal": (mvn, 0, [
+        [([3], ONE), ([3], MU), ([3, 3], S3)], [([2, 3], TWO), ([3], MU), ([3, 3], S3)], [([3], ONE), ([2, 3], MU2), ([3, 3], S3)],
+        [([2, 3], TWO), ([2, 3], MU2), ([3, 3], S3)], [([2], [0.5, 0.4]), ([2], [1, 1]), ([2, 2], SHARP)], [([1], [2.5]), ([1], [1]), ([1, 1], [1e-6])]]),
+    "multi_normal_cholesky": (mvn_cholesky, 0, [
+        [([3], ONE), ([3], MU), ([3, 3], L3)], [([2, 3], TWO), ([3], MU), ([3, 3], L3)], [([3], ONE), ([2, 3], MU2), ([3, 3], L3)],
+        [([2, 3], TWO), ([2, 3], MU2), ([3, 3], L3)], [([2], [1e6, 1e-6]), ([2], [1, 1]), ([2, 2], [1e-3, 1e2, 0, 1e3])]]),
+    "lkj_corr_cholesky": (lkj, 0, [
+        [([4, 4], C4), ([], [1])], [([4, 4], C4), ([], [2.5])], [([4, 4], C4), ([], [0.01])], [([4, 4], C4), ([], [1e4])],
+        [([2, 2], [1, 0.6, 0, 0.8]), ([], [0.7])], [([1, 1], [1]), ([], [3])], [([2, 2], [1, 1, 0, 1e-9]), ([], [2])]]),
+    "dirichlet": (dirichlet, 0, [
+        [([3], [0.2, 0.3, 0.5]), ([3], [1.5, 0.4, 7])], [([3], [0.2, 0.3, 0.5]), ([3], [1, 1, 1])], [([2, 3], [0.2, 0.3, 0.5, 0.1, 0.1, 0.8]), ([3], [1.5, 0.4, 7])],
+        [([2, 3], [0.2, 0.3, 0.5, 0.1, 0.1, 0.8]), ([2, 3], [1.5, 0.4, 7, 2, 3, 0.01])], [([3], [0.2, 0.3, 0.5]), ([2, 3], [1.5, 0.4, 7, 2, 3, 0.01])],
+        [([2], [1e-9, 1 - 1e-9]), ([2], [1e-3, 50])], [([1], [1]), ([1], [4])]]),
+    "categorical": (categorical, 1, [
+        [([], [2]), ([3], [0.2, 0.3, 0.5])], [([4], [2, 1, 3, 3]), ([3], [0.2, 0.3, 0.5])], [([2], [2, 2]), ([2], [1 - 1e-9, 1e-9])]]),
+    "categorical_logit": (categorical_logit, 1, [
+        [([], [2]), ([3], [0.2, -1.3, 0.5])], [([4], [2, 1, 3, 3]), ([3], [0.2, 0.3, 0.5])], [([], [2]), ([3], [700, -700, 1])], [([2], [1, 2]), ([2], [1000, 1000.5])]]),
+}
+
+
+def multi_cases(f, ints, points):
+    for args in points:
+        sizes = [len(x) for _, x in args]
+        flat = [mpf(float(v)) for _, x in args for v in x]
+
+        def whole(*v):
+            out, at = [], 0
+            for (dims, _), n in zip(args, sizes):
+                out.append((dims, list(v[at:at + n])))
+                at += n
+            return f(*out)
+
+        first = sum(sizes[:ints])
+        d = ["nan"] * first + [show(diff(whole, flat, i)) for i in range(first, len(flat))]
+        yield {"dims": [dims for dims, _ in args], "at": [float(v) for v in flat], "value": show(whole(*flat)), "d": d}
+
+
+def write_multi(name):
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), name + ".json")
+    with open(path, "w") as f:
+        f.write("[\n" + ",\n".join(json.dumps(c) for c in multi_cases(*MULTI[name])) + "\n]\n")
+
+
+for name in sys.argv[1:] or [*ROWS, *MULTI]:
+    write(name) if name in ROWS else write_multi(name)

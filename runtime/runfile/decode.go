@@ -239,7 +239,11 @@ func (d *decoder) within(k *key, x float64, n *yaml.Node, at source.Span) bool {
 		d.list.Add(at, badVersion, "write `hm: 1`, or install a newer hm", "this is a run file of version %s, but this hm reads version 1", n.Value)
 		return false
 	}
-	d.list.Add(at, outOfRange, "the default is "+k.def, "`%s` must be %s, not %s", k.name(), k.limits.words, n.Value)
+	fix := "the default is " + k.def
+	if k.def == "" {
+		fix = "write `" + k.example + "`"
+	}
+	d.list.Add(at, outOfRange, fix, "`%s` must be %s, not %s", k.name(), k.limits.words, n.Value)
 	return false
 }
 

@@ -195,14 +195,18 @@ func (f *fit) interrupted(res *runtime.Result, cause error) error {
 		}
 		return cause
 	}
-	if _, err := f.write(outcomeInterrupted); err != nil {
+	outcome := outcomeFailed
+	if errors.Is(cause, context.Canceled) {
+		outcome = outcomeInterrupted
+	}
+	if _, err := f.write(outcome); err != nil {
 		return errors.Join(cause, err)
 	}
 	place, err := f.dir.Interrupted()
 	if err != nil {
 		return errors.Join(cause, err)
 	}
-	fmt.Fprintf(f.stderr, "interrupted: the %d draws a chain that there are by now are in %s\n", f.table.Draws(), shorten(place))
+	fmt.Fprintf(f.stderr, "%s: what was drawn until then, %s a chain, is in %s\n", outcome, count(f.table.Draws(), "draw"), shorten(place))
 	if errors.Is(cause, context.Canceled) {
 		return &exitError{code: exitInterrupted}
 	}

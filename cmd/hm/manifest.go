@@ -75,7 +75,8 @@ type fitOutcome string
 const (
 	outcomeDone         fitOutcome = "done"
 	outcomeFailedChecks fitOutcome = "failed checks"
-	outcomeInterrupted  fitOutcome = "interrupted"
+	outcomeInterrupted  fitOutcome = "interrupted" // by Ctrl-C
+	outcomeFailed       fitOutcome = "failed"      // the model broke while it drew
 )
 
 // manifestOf describes a job that will be in dir.

@@ -84,48 +84,56 @@ func (p *printer) binary(x *syntax.Binary) *doc {
 }
 
 // brackets prints a list in brackets: on one line, or each element on its own.
+// The last doc is what comments stand before the closing bracket.
 func brackets(open string, list []*doc, last *doc, closing string) *doc {
 	if len(list) == 0 {
 		return cat(text(open), last, text(closing))
 	}
 	kids := []*doc{soft}
 	for i, d := range list {
-		kids = append(kids, d)
-		if i < len(list)-1 {
-			kids = append(kids, text(","), line)
+		if i > 0 {
+			kids = append(kids, line)
 		}
+		kids = append(kids, d)
 	}
 	return group(text(open), nest(append(kids, last)...), soft, text(closing))
 }
 
-func (p *printer) exprs(list []syntax.Expr) []*doc {
+// commas prints the elements of a list, each with the separator behind it. The
+// comments behind a separator are at the end of its line.
+func commas[T syntax.Node](p *printer, list []T, print func(T) *doc) []*doc {
+	return separated(p, list, print, func(int) string { return "," })
+}
+
+func separated[T syntax.Node](p *printer, list []T, print func(T) *doc, sep func(i int) string) []*doc {
 	var docs []*doc
-	for _, x := range list {
-		docs = append(docs, p.expr(x))
+	for i, x := range list {
+		d := print(x)
+		if i < len(list)-1 {
+			d = cat(d, text(sep(i)), p.behind(list[i+1].Range().Pos))
+		}
+		docs = append(docs, d)
 	}
 	return docs
 }
 
 // list prints expressions in brackets, the closing one of which is at end.
 func (p *printer) list(open string, list []syntax.Expr, closing string, end source.Pos) *doc {
-	docs := p.exprs(list)
+	docs := commas(p, list, p.expr)
 	return brackets(open, docs, p.tail(end), closing)
 }
 
 func (p *printer) call(x *syntax.Call) *doc {
-	args := p.exprs(x.Args)
-	last := p.tail(end(x))
-	if !x.Bar {
-		return cat(text(x.Fn.Name), brackets("(", args, last, ")"))
-	}
-	kids := []*doc{soft, args[0], text(" |")}
-	for i, d := range args[1:] {
-		kids = append(kids, line, d)
-		if i < len(args)-2 {
-			kids = append(kids, text(","))
+	args := separated(p, x.Args, p.expr, func(i int) string {
+		if x.Bar && i == 0 {
+			return " |"
 		}
+		return ","
+	})
+	if x.Bar && len(args) == 1 {
+		args[0] = cat(args[0], text(" |"))
 	}
-	return group(text(x.Fn.Name+"("), nest(append(kids, last)...), soft, text(")"))
+	return cat(text(x.Fn.Name), brackets("(", args, p.tail(end(x)), ")"))
 }
 
 // literal prints an array or row vector. Simple elements fill lines; others
@@ -136,16 +144,11 @@ func (p *printer) literal(open string, elems []syntax.Expr, closing string, end 
 			return p.list(open, elems, closing, end)
 		}
 	}
-	var kids []*doc
-	for i, x := range elems {
-		d := p.expr(x)
-		if i < len(elems)-1 {
-			d = cat(d, text(","))
-		}
+	kids := commas(p, elems, p.expr)
+	for i, d := range kids {
 		if i > 0 {
-			d = group(line, d)
+			kids[i] = group(line, d)
 		}
-		kids = append(kids, d)
 	}
 	return group(text(open), nest(soft, cat(kids...), p.tail(end)), soft, text(closing))
 }
@@ -163,16 +166,27 @@ func simple(x syntax.Expr) bool {
 
 func (p *printer) index(x *syntax.Index) *doc {
 	head := p.expr(x.X)
-	var list []*doc
-	for _, a := range x.Indices {
-		switch {
-		case !a.Range:
-			list = append(list, p.expr(a.Lo))
-		default:
-			list = append(list, p.rangeOf(a.Lo, a.Hi))
+	list := commas(p, indices(x), func(a index) *doc {
+		if a.IndexArg.Range {
+			return p.rangeOf(a.Lo, a.Hi)
 		}
-	}
+		return p.expr(a.Lo)
+	})
 	return cat(head, brackets("[", list, p.tail(end(x)), "]"))
+}
+
+// An index is an IndexArg as a Node.
+type index struct{ *syntax.IndexArg }
+
+// Range returns the place of an index.
+func (a index) Range() source.Span { return a.Span }
+
+func indices(x *syntax.Index) []index {
+	list := make([]index, len(x.Indices))
+	for i, a := range x.Indices {
+		list[i] = index{a}
+	}
+	return list
 }
 
 // rangeOf prints lo:hi. The colon has spaces if operators stand beside it.

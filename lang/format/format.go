@@ -153,6 +153,26 @@ func (p *printer) lead(pos source.Pos) *doc {
 	return cat(kids...)
 }
 
+// behind prints the comments that stand behind a separator, at the end of its
+// line; what comes next is at pos.
+func (p *printer) behind(pos source.Pos) *doc {
+	var kids []*doc
+	for c := p.peek(pos); c != nil && !p.ownLine(c) && c.EndPos.Line < pos.Line; c = p.peek(pos) {
+		if strings.Contains(c.Text, "\n") {
+			break
+		}
+		kids = append(kids, trailing(c))
+		p.take()
+		if !isBlock(c) { // it ends the line
+			break
+		}
+	}
+	if kids == nil {
+		return none
+	}
+	return cat(kids...)
+}
+
 // tail prints the comments before a closing bracket or an operator.
 func (p *printer) tail(pos source.Pos) *doc {
 	var kids []*doc

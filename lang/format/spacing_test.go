@@ -13,7 +13,7 @@ import (
 )
 
 // pieces matches what can have space around it, and the space between.
-var pieces = regexp.MustCompile(`"[^"\n]*"|[A-Za-z]\w*|(\d[\d_]*\.?[\d_]*|\.\d+)([eE][-+]?\d+)?i?|%/%|\.[*/]=|` +
+var pieces = regexp.MustCompile(`"[^"\n]*"|[A-Za-z]\w*|(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)([eE][-+]?\d[\d_]*)?i?|%/%|\.[*/]=|` +
 	`[|]{2}|&&|[-+*/=!<>]=|\.[*/^]|\s+|[^\s]`)
 
 // respaced returns src, which has no comments, with other space between its
@@ -22,7 +22,7 @@ func respaced(rng *rand.Rand, src []byte, comments bool) []byte {
 	var out bytes.Buffer
 	spaces := []string{" ", "  ", "\n", "\t", "\n\n\n", " \n   "}
 	if comments {
-		spaces = append(spaces, " /* c */ ", " // c\n", "\n// c\n", "\n\n  // c\n\n", "/* a\n  b */", "\n/* c */\n", " /// d\n")
+		spaces = append(spaces, " /* c */ ", " // c\n", "\n// c\n", "\n\n  // c\n\n", " /* a\n  b */", "\n/* c */\n", " /// d\n")
 	}
 	for _, piece := range pieces.FindAll(src, -1) {
 		if len(bytes.TrimSpace(piece)) == 0 {
@@ -38,7 +38,7 @@ func respaced(rng *rand.Rand, src []byte, comments bool) []byte {
 }
 
 // keepsTogether reports whether space behind piece could change the program:
-// 1. 1 for 1.1, or < - for <-.
+// 1. 1 is not 1.1.
 func keepsTogether(piece []byte) bool {
 	return strings.ContainsAny(string(piece), ".0123456789")
 }

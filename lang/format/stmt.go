@@ -31,19 +31,19 @@ func (p *printer) braces(list []item, end source.Pos) *doc {
 }
 
 func (p *printer) funcDef(f *syntax.FuncDef) *doc {
-	var params []*doc
-	for _, a := range f.Params {
-		d := p.lead(a.Pos)
-		if a.Data {
-			d = cat(d, text("data "))
-		}
-		params = append(params, cat(d, p.typeExpr(a.Type), text(" "+a.Name.Name)))
-	}
-	head := cat(p.typeExpr(f.Return), text(" "+f.Name.Name), brackets("(", params, none, ")"))
+	head := cat(p.typeExpr(f.Return), text(" "+f.Name.Name), brackets("(", commas(p, f.Params, p.param), none, ")"))
 	if f.Body == nil {
 		return cat(head, p.semicolon(f))
 	}
 	return cat(head, text(" "), p.braces(p.stmtItems(f.Body.Stmts), end(f.Body)))
+}
+
+func (p *printer) param(a *syntax.FuncParam) *doc {
+	d := p.lead(a.Pos)
+	if a.Data {
+		d = cat(d, text("data "))
+	}
+	return cat(d, p.typeExpr(a.Type), text(" "+a.Name.Name))
 }
 
 func (p *printer) stmt(s syntax.Stmt) *doc {
@@ -83,11 +83,7 @@ func (p *printer) stmt(s syntax.Stmt) *doc {
 	case *syntax.Continue:
 		return cat(text("continue"), p.semicolon(s))
 	case *syntax.Message:
-		var args []*doc
-		for _, a := range s.Args {
-			args = append(args, p.expr(a))
-		}
-		return cat(text(s.Kind), brackets("(", args, none, ")"), p.semicolon(s))
+		return cat(text(s.Kind), brackets("(", commas(p, s.Args, p.expr), p.tail(end(s)), ")"), p.semicolon(s))
 	case *syntax.Empty:
 		return text(";")
 	}
@@ -132,14 +128,7 @@ func (p *printer) ifStmt(s *syntax.If) *doc {
 
 func (p *printer) decl(d *syntax.Decl) *doc {
 	kids := []*doc{p.typeExpr(d.Type), text(" ")}
-	for i, n := range d.Names {
-		name := cat(p.lead(n.Pos), text(n.Name.Name))
-		if n.Init != nil {
-			name = cat(name, text(" = "), p.expr(n.Init))
-		}
-		if i < len(d.Names)-1 {
-			name = cat(name, text(","))
-		}
+	for i, name := range commas(p, d.Names, p.declarator) {
 		if i > 0 { // as many names on a line as fit
 			name = nest(group(line, name))
 		}
@@ -149,6 +138,14 @@ func (p *printer) decl(d *syntax.Decl) *doc {
 		kids = append(kids, text(" ~ "), p.distribution(d.Prior))
 	}
 	return cat(append(kids, p.semicolon(d))...)
+}
+
+func (p *printer) declarator(n *syntax.Declarator) *doc {
+	d := cat(p.lead(n.Pos), text(n.Name.Name))
+	if n.Init != nil {
+		d = cat(d, text(" = "), p.expr(n.Init))
+	}
+	return d
 }
 
 func (p *printer) tilde(s *syntax.Tilde) *doc {
@@ -178,10 +175,10 @@ func (p *printer) distribution(s *syntax.Tilde) *doc {
 
 // argsEnd is the place up to which comments belong to the arguments of ~.
 func argsEnd(s *syntax.Tilde) source.Pos {
-	if len(s.Args) == 0 {
-		return s.Dist.EndPos
+	if s.Trunc != nil {
+		return s.Trunc.Pos
 	}
-	return s.Args[len(s.Args)-1].Range().EndPos
+	return end(s)
 }
 
 func (p *printer) typeExpr(t *syntax.TypeExpr) *doc {
@@ -193,12 +190,13 @@ func (p *printer) typeExpr(t *syntax.TypeExpr) *doc {
 	if t.Factor != nil {
 		kids = append(kids, p.lead(t.Factor.Pos), text("<"+t.Factor.Name+">"))
 	}
-	var bounds []*doc
+	bounds := commas(p, t.Bounds, p.bound)
 	if t.Missing {
-		bounds = append(bounds, text("missing"))
-	}
-	for _, b := range t.Bounds {
-		bounds = append(bounds, cat(p.lead(b.Pos), text(b.Name+"="), p.expr(b.Value)))
+		first := text("missing")
+		if bounds != nil {
+			first = text("missing,")
+		}
+		bounds = append([]*doc{first}, bounds...)
 	}
 	if bounds != nil {
 		kids = append(kids, brackets("<", bounds, none, ">"))
@@ -207,16 +205,17 @@ func (p *printer) typeExpr(t *syntax.TypeExpr) *doc {
 		kids = append(kids, p.sizes(t.Sizes))
 	}
 	if t.Elems != nil {
-		var elems []*doc
-		for _, e := range t.Elems {
-			elems = append(elems, p.typeExpr(e))
-		}
+		elems := commas(p, t.Elems, p.typeExpr)
 		if len(elems) == 1 {
 			elems[0] = cat(elems[0], text(","))
 		}
 		kids = append(kids, brackets("(", elems, none, ")"))
 	}
 	return cat(kids...)
+}
+
+func (p *printer) bound(b *syntax.Bound) *doc {
+	return cat(p.lead(b.Pos), text(b.Name+"="), p.expr(b.Value))
 }
 
 // sizes prints sizes in brackets; those of a type without sizes are nil.

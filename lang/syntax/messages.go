@@ -465,7 +465,7 @@ func (p *parser) reservedName(t *lexer.Token) {
 
 func (p *parser) badName(t *lexer.Token) {
 	if t.Value == "lp__" {
-		p.report(spanOf(t), RemovedSyntax, "read it with target(), add to it with target +=", "`lp__` cannot be declared")
+		p.report(spanOf(t), BadName, "read it with target(), add to it with target +=", "`lp__` cannot be declared")
 		return
 	}
 	p.report(spanOf(t), BadName, "choose another name", "`%s` ends in two underscores, which Stan keeps for its own names", t.Value)

@@ -20,7 +20,7 @@ func (b *Bound) Lookup(name string, s Shape) (Value, source.List) {
 	case v == nil:
 		l.list.Add(source.Span{}, noData, "", "there are no data for `%s`", name)
 		return Value{}, l.list
-	case v.broken:
+	case v.broken, !v.IsDim && v.counted == nil && !v.column() && v.lit == nil:
 		return zeros(v.Type, s), nil
 	case v.IsDim:
 		return Value{Nums: []float64{float64(b.dims[name].Size)}}, nil

@@ -62,7 +62,7 @@ func (b *Bound) Where(name string, s Shape, index int) Place {
 
 func (b *Bound) whereColumn(v *variable, s Shape, index int) Place {
 	file := b.src.table.File.Name
-	if v.Type.Rank() == 0 || len(b.rows) == 0 {
+	if len(s.Dims) != v.Type.Rank() || len(s.Dims) == 0 || index < 0 || index >= product(s.Dims) {
 		return Place{v.texts[0].Span, file}
 	}
 	k, row := 0, index
@@ -125,12 +125,12 @@ func (l *lookup) missingCell(k, row int) source.Span {
 }
 
 func (b *Bound) whereLiteral(v *variable, s Shape, index int) Place {
-	if v.Type.Kind == types.Tuple || index < 0 || index >= v.lit.Len() {
+	per := numbers(v.Type.Kind)
+	if v.Type.Kind == types.Tuple || index < 0 || index >= v.lit.Len() || product(s.Dims)*per != v.lit.Len() {
 		return Place{v.lit.Span(), "`" + v.Name + "`" + b.origin(v)}
 	}
 	leaf := index
-	if v.Type.Kind.Rank() == 2 && len(s.Dims) >= 2 {
-		per := numbers(v.Type.Kind)
+	if v.Type.Kind.Rank() == 2 {
 		leaf = written(v.Type, s.Dims, index/per)*per + index%per
 	}
 	return Place{v.lit.LeafSpan(leaf), "`" + v.Name + subscript(v.lit.Dims, leaf) + "`" + b.origin(v)}

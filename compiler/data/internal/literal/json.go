@@ -320,6 +320,10 @@ func (p *parser) str() (string, bool) {
 		return "", false
 	}
 	p.at = end
+	if i := strings.IndexFunc(text[open:end], func(r rune) bool { return r < ' ' }); i >= 0 {
+		p.fail(open+i, open+i+1, `a tab is written \t`, "there is a control character in this string")
+		return "", false
+	}
 	if plain {
 		return text[open+1 : end-1], true
 	}

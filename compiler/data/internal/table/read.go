@@ -233,7 +233,7 @@ func (r *reader) cell() (c cell, more bool) {
 
 func (r *reader) blanks() {
 	text := r.file.Text
-	for r.at < len(text) && text[r.at] != r.comma && (text[r.at] == ' ' || text[r.at] == '\t') {
+	for r.at < len(text) && text[r.at] != r.comma && (text[r.at] == ' ' || text[r.at] == '\t' || text[r.at] == '\r') {
 		r.at++
 	}
 }

@@ -282,7 +282,7 @@ func writeRows(b *strings.Builder, rows []row) {
 	for _, r := range rows {
 		b.WriteString(r.text)
 		if r.comment != "" {
-			pad := 1
+			pad := 2
 			if most-least <= maxPad {
 				pad += most - lastWidth(r.text)
 			}

@@ -168,7 +168,7 @@ func (p *printer) index(x *syntax.Index) *doc {
 	head := p.expr(x.X)
 	list := commas(p, indices(x), func(a index) *doc {
 		if a.IndexArg.Range {
-			return p.rangeOf(a.Lo, a.Hi)
+			return cat(p.lead(a.Pos), p.rangeOf(a.Lo, a.Hi))
 		}
 		return p.expr(a.Lo)
 	})

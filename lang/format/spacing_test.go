@@ -20,9 +20,9 @@ var pieces = regexp.MustCompile(`"[^"\n]*"|[A-Za-z]\w*|(\d[\d_]*\.?[\d_]*|\.\d[\
 // pieces, and with comments if they are asked for.
 func respaced(rng *rand.Rand, src []byte, comments bool) []byte {
 	var out bytes.Buffer
-	spaces := []string{" ", "  ", "\n", "\t", "\n\n\n", " \n   "}
+	spaces := []string{" ", "  ", "\n", "\t", "\n\n\n", " \n   ", "\r\n", "\f", "\r"}
 	if comments {
-		spaces = append(spaces, " /* c */ ", " // c\n", "\n// c\n", "\n\n  // c\n\n", " /* a\n  b */", "\n/* c */\n", " /// d\n")
+		spaces = append(spaces, " /* c */ ", " // c\n", " // c\r", "\n// c\n", "\n\n  // c\n\n", " /* a\n  b */", "\n/* c */\n", " /// d\n")
 	}
 	for _, piece := range pieces.FindAll(src, -1) {
 		if len(bytes.TrimSpace(piece)) == 0 {

@@ -10,6 +10,7 @@ import (
 var languageData = map[string]string{
 	"functions":      `{"N": 3, "y": [0.5, 1.5, 2.5]}`,
 	"constraints":    `{"K": 3}`,
+	"loops":          `{"N": 8, "y": [0.2, 1.5, -0.3, 0.9, 0.1, 2, -1, 0.6], "g": [1, 2, 3, 1, 2, 2, 3, 1], "sizes": [2, 0, 4]}`,
 	"density_values": `{"N": 4, "y": [0.5, -1, 2, 1.5]}`,
 }
 
@@ -34,7 +35,10 @@ func TestLanguage(t *testing.T) {
 			if json == "" {
 				json = "{}"
 			}
-			sound(t, file, string(src), json)
+			p := sound(t, file, string(src), json)
+			if static := p.Static() == nil; static != (name != "branches") {
+				t.Errorf("taken by the fast tier: %v (%v)", static, p.Static())
+			}
 		})
 	}
 }

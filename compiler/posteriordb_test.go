@@ -39,7 +39,11 @@ func program(t testing.TB, path string) string {
 
 func TestPosteriordbModels(t *testing.T) {
 	for name, path := range models(t) {
-		t.Run(name, func(t *testing.T) { sound(t, path, program(t, path), posterior(t, name)) })
+		t.Run(name, func(t *testing.T) {
+			if p := sound(t, path, program(t, path), posterior(t, name)); p.Static() != nil {
+				t.Error("left to the reference tier:", p.Static())
+			}
+		})
 	}
 }
 

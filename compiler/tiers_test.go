@@ -107,12 +107,12 @@ func differences(t *testing.T, c *compiler.Chain) {
 
 // sound holds a program to the laws: the tiers agree, each pass changes
 // nothing, the gradient is right, and the fast tier allocates nothing.
-func sound(t *testing.T, name, src, json string) {
+func sound(t *testing.T, name, src, json string) *compiler.Program {
 	t.Helper()
 	p := bind(t, name, src, json)
 	differences(t, p.NewChain())
 	if p.Static() != nil {
-		return
+		return p
 	}
 	fast := p.NewChain()
 	agree(t, "fast and reference tier", fast, p.NewReferenceChain(), 1e-11)
@@ -124,6 +124,7 @@ func sound(t *testing.T, name, src, json string) {
 			t.Errorf("a gradient allocates %g times", n)
 		}
 	}
+	return p
 }
 
 const posteriordb = "../../shared/posteriordb"

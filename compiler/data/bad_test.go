@@ -211,11 +211,15 @@ func shapeOf(t *syntax.TypeExpr, sizes map[string]int) data.Shape {
 	return s
 }
 
-// spec reads the run file of a case, or binds its data.json.
+// spec reads the run file of a case; without one the data are runs.csv or
+// data.json alone.
 func (c *testCase) spec(t *testing.T) data.Spec {
 	t.Helper()
 	text := c.file("run.yaml")
-	if text == nil {
+	switch {
+	case text == nil && c.file("runs.csv") != nil:
+		return data.Spec{Table: &data.File{Name: "runs.csv", Text: c.file("runs.csv")}}
+	case text == nil:
 		return data.Spec{JSON: &data.File{Name: "data.json", Text: c.file("data.json")}}
 	}
 	r, list := runfile.Parse("run.yaml", text)

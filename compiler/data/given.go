@@ -15,14 +15,10 @@ func (b *Bound) howToGive(v *variable) string {
 		return fmt.Sprintf("%s has `%s`: is that the same?", s.spec.JSON.Name, near)
 	}
 	if s.table != nil && columnar(v.Type) && v.Type.Rank() > 0 {
-		column := "COLUMN"
-		if v.Type.Rank() > 1 {
-			column = "[COLUMN, COLUMN]"
-		}
-		if near, ok := spell.Nearest(v.Name, s.table.Names); ok && v.Type.Rank() == 1 {
-			column = near
-		}
-		return fmt.Sprintf("add `%s: %s` under `columns` in the run file", v.Name, column)
+		return b.howToBind(v)
+	}
+	if s.table != nil && s.json == nil && s.spec.RunFile == "" {
+		return fmt.Sprintf("give it under `values` in a run file that names %s", s.table.File.Name)
 	}
 	if s.json != nil {
 		return fmt.Sprintf("add \"%s\" to %s", v.Name, s.spec.JSON.Name)
@@ -34,6 +30,26 @@ func (b *Bound) howToGive(v *variable) string {
 		return fmt.Sprintf("add `%s: 3`, or whatever its value is, under `values` in the run file", v.Name)
 	}
 	return fmt.Sprintf("add `%s: [1, 2, 3]`, or whatever its values are, under `values` in the run file", v.Name)
+}
+
+// howToBind says how to bind a variable to columns of the table.
+func (b *Bound) howToBind(v *variable) string {
+	near, ok := spell.Nearest(v.Name, b.src.table.Names)
+	ok = ok && v.Type.Rank() == 1
+	if b.src.spec.RunFile == "" {
+		if ok {
+			return fmt.Sprintf("call the column `%s` of %s like the variable, or bind it in a run file", near, b.src.table.File.Name)
+		}
+		return fmt.Sprintf("%s needs a column of that name, or a run file that binds others to it", b.src.table.File.Name)
+	}
+	column := "COLUMN"
+	switch {
+	case ok:
+		column = near
+	case v.Type.Rank() > 1:
+		column = "[COLUMN, COLUMN]"
+	}
+	return fmt.Sprintf("add `%s: %s` under `columns` in the run file", v.Name, column)
 }
 
 // unusedNames returns the values of the JSON file that the model does not declare.

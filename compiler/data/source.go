@@ -74,6 +74,7 @@ func (s *Source) readExpr(text Text, list *source.List) *expr.Expr {
 		return nil
 	}
 	if _, ok := s.table.Column(text.Text); ok {
+		s.checkColumn(text, expr.Ref{Name: text.Text, To: len(text.Text)}, list)
 		return expr.Column(text.Text)
 	}
 	e, err := expr.Parse(text.Text)

@@ -129,6 +129,27 @@ func (t *Trace) Target() walk.Value {
 	return v
 }
 
+// Mark returns what forgets everything written down since. It makes a Trace a
+// walk.Rewinder.
+func (t *Trace) Mark() (rewind func()) {
+	nodes, slots, terms, constant := len(t.Func.Nodes), t.Func.Slots, len(t.Func.Terms), t.Func.Constant
+	return func() {
+		for _, n := range t.Func.Nodes[nodes:] {
+			if n.Op == nil {
+				t.forget(n)
+			}
+		}
+		t.Func.Nodes, t.Func.Slots = t.Func.Nodes[:nodes], slots
+		t.Func.Terms, t.Func.Constant = t.Func.Terms[:terms], constant
+	}
+}
+
+// forget drops a gather from those that may be used again.
+func (t *Trace) forget(n *ir.Node) {
+	key := t.hash(n.Gather, n.Fill)
+	t.gathers[key] = slices.DeleteFunc(t.gathers[key], func(g *ir.Node) bool { return g == n })
+}
+
 // Knows is false: numbers that depend on parameters come later.
 func (t *Trace) Knows() bool { return false }
 

@@ -32,6 +32,9 @@ func (w *Walker) operator(e syntax.Expr, operands ...syntax.Expr) (Value, error)
 // call evaluates f(args).
 func (w *Walker) call(e *syntax.Call) (Value, error) {
 	if e.Fn.Name == "target" && w.Info.Calls[e].User == nil {
+		if w.lanes != nil {
+			return Value{}, &uneven{"target() depends on the order of iterations"}
+		}
 		return w.operation("sum", e.Span, w.Machine.Target())
 	}
 	args, err := w.evalAll(e.Args)
@@ -54,19 +57,32 @@ func (w *Walker) library(c *check.Call, args []Value, span source.Span) (Value, 
 		if row.Form == dist.RNG {
 			return w.random(row, args, c.Result, span)
 		}
-		return w.apply(densityOp(c.Sig.Name, row.Dist, form(row), span), args)
+		return w.density(c.Sig.Name, row, args, span)
 	}
 	return Value{}, place(span, fmt.Errorf("hm does not compute `%s` yet", c.Sig.Name))
 }
 
 // function evaluates a function of the table.
 func (w *Walker) function(name string, row *fn.Overload, args []Value, result types.Type, span source.Span) (Value, error) {
-	dims, err := row.DimsOf(operands(args))
+	first := args
+	if w.lanes != nil && anyLanes(args) {
+		first = make([]Value, len(args))
+		for i, a := range args {
+			first[i] = a.lane(0)
+		}
+	}
+	dims, err := row.DimsOf(operands(first))
 	if err != nil {
 		return Value{}, place(span, err)
 	}
 	op := funcOp(name, row, span)
 	op.Type, op.Dims = result, dims
+	if w.lanes != nil && anyLanes(args) {
+		elementwise := row.Map1 != nil || row.Map2 != nil || row.Map3 != nil
+		return w.applyLanes(op, args, elementwise, func(args []Value) (Value, error) {
+			return w.function(name, row, args, result, span)
+		})
+	}
 	return w.apply(op, args)
 }
 
@@ -76,8 +92,16 @@ func (w *Walker) apply(op *ir.Op, args []Value) (Value, error) {
 }
 
 func (w *Walker) applySized(op *ir.Op, args []Value, n int) (Value, error) {
+	if w.lanes != nil && anyLanes(args) {
+		return Value{}, &uneven{"`" + op.Name + "` is done in each iteration on its own"}
+	}
+	return w.applyOnce(op, args, n)
+}
+
+// applyOnce performs op on whole values, whatever lanes they are in.
+func (w *Walker) applyOnce(op *ir.Op, args []Value, n int) (Value, error) {
 	v := Value{Type: op.Type, Dims: op.Dims}
-	if !slices.ContainsFunc(args, Value.Active) {
+	if !slices.ContainsFunc(args, Value.Active) || shapeOnly(op) {
 		num, err := Compute(op, args, n)
 		v.Num = num
 		return v, place(op.Span, err)
@@ -92,6 +116,19 @@ func (w *Walker) applySized(op *ir.Op, args []Value, n int) (Value, error) {
 		v.Slot = nil
 	}
 	return v, place(op.Span, err)
+}
+
+// shapeOnly reports whether op looks at sizes alone, which are always known.
+func shapeOnly(op *ir.Op) bool {
+	row, ok := op.Row.(*fn.Overload)
+	if !ok {
+		return false
+	}
+	switch row.Name {
+	case "size", "num_elements", "rows", "cols", "dims":
+		return true
+	}
+	return false
 }
 
 // Compute performs op on numbers alone.
@@ -130,7 +167,7 @@ func (w *Walker) user(c *check.Call, args []Value, span source.Span) (Value, err
 	locals := map[*check.Object]*variable{}
 	for i, p := range c.User.Def.Params {
 		o := w.Info.Uses[p.Name]
-		locals[o] = &variable{Value: args[i].as(promoted(args[i].Type, c.User.Sig.Params[i].Type)), shared: true}
+		locals[o] = &variable{Value: args[i].as(promoted(args[i].Type, c.User.Sig.Params[i].Type)), shared: true, home: w.lanes}
 	}
 	w.locals, w.result = locals, Value{}
 	w.depth++
@@ -159,18 +196,17 @@ func promoted(from, to types.Type) types.Type {
 }
 
 // densityCall recognises a log density of the library, which may be added to
-// the target as a term; op is nil for anything else.
-func (w *Walker) densityCall(e *syntax.Call) (op *ir.Op, args []Value, err error) {
+// the target as a term; row is nil for anything else.
+func (w *Walker) densityCall(e *syntax.Call) (row *lib.DistFunc) {
 	c := w.Info.Calls[e]
 	if c == nil || c.Sig == nil {
-		return nil, nil, nil
+		return nil
 	}
 	row, ok := c.Sig.Impl.(*lib.DistFunc)
 	if !ok || row.Form != dist.LPDF {
-		return nil, nil, nil
+		return nil
 	}
-	args, err = w.evalAll(e.Args)
-	return w.termOf(c.Sig.Name, row, e.Span), args, err
+	return row
 }
 
 // tilde runs x ~ dist(args).
@@ -180,6 +216,9 @@ func (w *Walker) tilde(s *syntax.Tilde, lhs syntax.Expr) error {
 		return err
 	}
 	c := w.Info.Calls[s]
+	if s.Trunc != nil && w.lanes != nil {
+		return &uneven{"a truncated statement"}
+	}
 	if s.Trunc != nil {
 		if err := w.truncate(s, c, args); err != nil {
 			return err
@@ -190,14 +229,68 @@ func (w *Walker) tilde(s *syntax.Tilde, lhs syntax.Expr) error {
 		if err != nil {
 			return err
 		}
-		w.addTarget(v)
-		return nil
+		return w.addTarget(v)
 	}
 	row, ok := c.Sig.Impl.(*lib.DistFunc)
 	if !ok {
 		return place(s.Span, fmt.Errorf("hm does not compute `%s` yet", s.Dist.Name))
 	}
-	return w.term(w.termOf(s.Dist.Name, row, s.Span), args)
+	return w.term(s.Dist.Name, row, args, s.Span)
+}
+
+// density evaluates a density or distribution function to be used further.
+func (w *Walker) density(name string, row *lib.DistFunc, args []Value, span source.Span) (Value, error) {
+	op := densityOp(name, row.Dist, form(row), span)
+	if w.lanes == nil || !anyLanes(args) {
+		return w.apply(op, args)
+	}
+	scalars := !slices.ContainsFunc(args, func(v Value) bool { return len(v.Dims) > 0 })
+	if scalars && row.Dist.HasEach(row.Form) {
+		op.Bind = func(out mem.Operand, args []mem.Operand) (func() error, func(), error) {
+			return row.Dist.Each(row.Form, out, args)
+		}
+		return w.applyLanes(op, args, true, nil)
+	}
+	return w.laneByLane(args, func(args []Value) (Value, error) { return w.density(name, row, args, span) })
+}
+
+// term adds a log density to the target.
+func (w *Walker) term(name string, row *lib.DistFunc, args []Value, span source.Span) error {
+	op := w.termOf(name, row, span)
+	if w.lanes == nil {
+		v, err := w.apply(op, args)
+		if err != nil {
+			return err
+		}
+		return w.addTarget(v)
+	}
+	if !anyLanes(args) || row.Dist.Multivariate() || w.ReadsTarget {
+		v, err := w.density(name, row, args, span)
+		if err != nil {
+			return err
+		}
+		return w.addTarget(v)
+	}
+	// A univariate statement of every lane is one statement on vectors.
+	n := 1
+	for _, a := range args {
+		if len(a.Dims) > 0 {
+			n = a.perLane()
+		}
+	}
+	flat := make([]Value, len(args))
+	for i, a := range args {
+		var err error
+		if flat[i], err = a.flat(w.lanes, n); err != nil {
+			return err
+		}
+	}
+	v, err := w.applyOnce(op, flat, 1)
+	if err != nil {
+		return err
+	}
+	w.addOnce(v)
+	return nil
 }
 
 // termOf returns the operation that adds a log density to the target.

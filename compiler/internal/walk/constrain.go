@@ -145,6 +145,11 @@ func (w *Walker) Parameter(o *check.Object, dims []int, free Value) error {
 // constrained applies a constraint with its bounds and adds its log Jacobian
 // to the target.
 func (w *Walker) constrained(c Constraint, args []Value, o *check.Object, dims []int, free Value) (Value, error) {
+	if c.Row.Bounds != nil && !slices.ContainsFunc(args, Value.Active) {
+		if err := c.Row.Bounds(operands(args)); err != nil {
+			return Value{}, place(o.Sized.Span, err)
+		}
+	}
 	n := mem.Size(dims)
 	op := constrainOp(c, o.Ident.Span, o.Type, dims)
 	if w.ReadsTarget {
@@ -158,7 +163,7 @@ func (w *Walker) constrained(c Constraint, args []Value, o *check.Object, dims [
 	if err != nil {
 		return Value{}, err
 	}
-	w.addTarget(v.at(n, types.TReal))
+	w.addOnce(v.at(n, types.TReal))
 	v.Num = v.Num[:n:n]
 	if v.Slot != nil {
 		v.Slot = v.Slot[:n:n]

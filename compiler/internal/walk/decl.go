@@ -20,10 +20,10 @@ func (w *Walker) decl(s *syntax.Decl) error {
 		}
 		v := w.blank(o, dims)
 		if n.Init == nil {
-			w.vars(o)[o] = &variable{Value: v}
+			w.vars(o)[o] = &variable{Value: v, home: w.lanes}
 			continue
 		}
-		w.vars(o)[o] = &variable{Value: v}
+		w.vars(o)[o] = &variable{Value: v, home: w.lanes}
 		init, err := w.Eval(n.Init)
 		if err != nil {
 			return err

@@ -47,6 +47,9 @@ func (w *Walker) Eval(e syntax.Expr) (Value, error) {
 		return w.rowLit(e)
 	case *syntax.TupleLit:
 		vs, err := w.evalAll(e.Elems)
+		if err == nil && anyLanes(vs) {
+			err = &uneven{"a tuple"}
+		}
 		return Value{Type: w.Info.Types[e], Elems: vs}, err
 	}
 	return Value{}, place(e.Range(), fmt.Errorf("hm does not compute this kind of expression yet"))
@@ -65,6 +68,9 @@ func (w *Walker) evalAll(es []syntax.Expr) ([]Value, error) {
 
 func (w *Walker) ident(e *syntax.Ident) (Value, error) {
 	o := w.Info.Uses[e]
+	if err := w.readsWhole(o); err != nil {
+		return Value{}, err
+	}
 	if v, ok := w.Get(o); ok {
 		return v, nil
 	}
@@ -82,12 +88,79 @@ func (w *Walker) binary(e *syntax.Binary) (Value, error) {
 	if e.Op != "&&" && e.Op != "||" {
 		return w.operator(e, e.X, e.Y)
 	}
-	x, err := w.truth(e.X)
-	if err != nil || x == (e.Op == "||") {
-		return truthValue(x), err
+	x, err := w.known(e.X)
+	if err != nil {
+		return x, err
 	}
-	y, err := w.truth(e.Y)
-	return truthValue(y), err
+	if same, ok := x.settle(); ok {
+		if decided := same.Num[0] != 0; decided == (e.Op == "||") {
+			return truthValue(decided), nil
+		}
+		return w.truthOf(e.Y)
+	}
+	yes, no, err := w.split(x)
+	if err != nil {
+		return x, err
+	}
+	always := func(b bool) func() (Value, error) {
+		return func() (Value, error) { return truthValue(b), nil }
+	}
+	y := func() (Value, error) { return w.truthOf(e.Y) }
+	if e.Op == "&&" {
+		return w.merge(types.TInt, yes, no, y, always(false))
+	}
+	return w.merge(types.TInt, yes, no, always(true), y)
+}
+
+// truthOf is 1 in the lanes in which e is not 0, and 0 in the others.
+func (w *Walker) truthOf(e syntax.Expr) (Value, error) {
+	v, err := w.known(e)
+	if err != nil {
+		return v, err
+	}
+	out := Value{Type: types.TInt, Num: make([]float64, len(v.Num)), lanes: v.lanes}
+	for i, x := range v.Num {
+		if x != 0 {
+			out.Num[i] = 1
+		}
+	}
+	return out, nil
+}
+
+// merge evaluates one thing in some lanes and another in the rest.
+func (w *Walker) merge(t types.Type, yes, no *lanes, then, otherwise func() (Value, error)) (Value, error) {
+	all := make([]Value, 0, 2)
+	for _, side := range []struct {
+		lanes *lanes
+		eval  func() (Value, error)
+	}{{yes, then}, {no, otherwise}} {
+		var v Value
+		err := w.inside(side.lanes, func() (err error) {
+			if v, err = side.eval(); err == nil {
+				v, err = v.tiled(side.lanes)
+			}
+			return err
+		})
+		if err != nil {
+			return v, err
+		}
+		all = append(all, v)
+	}
+	if !slices.Equal(all[0].Dims, all[1].Dims) {
+		return Value{}, &uneven{"sizes differ between iterations"}
+	}
+	k := all[0].perLane()
+	out := Value{Type: t, Dims: all[0].Dims, Num: make([]float64, w.lanes.n*k), lanes: w.lanes}
+	for side, l := range []*lanes{yes, no} {
+		at := make([]int, 0, l.n*k)
+		for _, lane := range l.up {
+			for j := range k {
+				at = append(at, lane*k+j)
+			}
+		}
+		out.put(at, all[side])
+	}
+	return out, nil
 }
 
 func truthValue(b bool) Value {
@@ -98,16 +171,26 @@ func truthValue(b bool) Value {
 }
 
 func (w *Walker) cond(e *syntax.Cond) (Value, error) {
-	ok, err := w.truth(e.Cond)
+	cond, err := w.known(e.Cond)
 	if err != nil {
 		return Value{}, err
 	}
-	branch := e.Else
-	if ok {
-		branch = e.Then
+	then := func() (Value, error) { return w.Eval(e.Then) }
+	otherwise := func() (Value, error) { return w.Eval(e.Else) }
+	t := w.Info.Types[e]
+	if same, ok := cond.settle(); ok {
+		branch := otherwise
+		if same.Num[0] != 0 {
+			branch = then
+		}
+		v, err := branch()
+		return v.as(t), err
 	}
-	v, err := w.Eval(branch)
-	return v.as(w.Info.Types[e]), err
+	yes, no, err := w.split(cond)
+	if err != nil {
+		return Value{}, err
+	}
+	return w.merge(t, yes, no, then, otherwise)
 }
 
 // arrayLit evaluates {x, y}: elements of one shape after another.
@@ -116,6 +199,13 @@ func (w *Walker) arrayLit(e *syntax.ArrayLit) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
+	if w.lanes != nil && anyLanes(vs) {
+		return w.laneByLane(vs, func(vs []Value) (Value, error) { return w.makeArray(e, vs) })
+	}
+	return w.makeArray(e, vs)
+}
+
+func (w *Walker) makeArray(e *syntax.ArrayLit, vs []Value) (Value, error) {
 	t := w.Info.Types[e]
 	if t.Kind == types.Tuple {
 		return Value{Type: t, Dims: []int{len(vs)}, Elems: vs}, nil
@@ -156,6 +246,13 @@ func (w *Walker) rowLit(e *syntax.RowLit) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
+	if w.lanes != nil && anyLanes(vs) {
+		return w.laneByLane(vs, func(vs []Value) (Value, error) { return w.makeRows(e, vs) })
+	}
+	return w.makeRows(e, vs)
+}
+
+func (w *Walker) makeRows(e *syntax.RowLit, vs []Value) (Value, error) {
 	t := w.Info.Types[e]
 	out := Value{Type: t, Dims: []int{len(vs)}}
 	for i, v := range vs {

@@ -3,6 +3,8 @@ package walk
 import (
 	"fmt"
 	"hm/compiler/internal/ir"
+	"hm/lang/check"
+	"slices"
 
 	"hm/compiler/lib/mem"
 	"hm/lang/source"
@@ -31,71 +33,197 @@ func (v Value) elem(i int) Value {
 
 // index evaluates x[...].
 func (w *Walker) index(e *syntax.Index) (Value, error) {
-	x, err := w.base(e.X)
+	x, o, err := w.base(e.X)
 	if err != nil {
 		return Value{}, err
 	}
 	t := w.Info.Types[e]
-	if v, ok, err := w.oneIndex(e, x, t); ok || err != nil {
-		return v, err
+	places, err := w.places(e)
+	if err != nil {
+		return Value{}, err
 	}
 	if x.Type.Kind == types.Tuple {
-		i, err := w.position(e, 0, x.Dims[0])
+		i, err := w.position(e, 0, places[0], x.Dims[0])
 		if err != nil {
 			return Value{}, err
 		}
 		return x.Elems[i], nil
 	}
-	at, dims, err := w.selection(e, x.Type, x.Dims)
+	if w.lanes != nil {
+		return w.indexLanes(e, x, o, places, t)
+	}
+	if len(x.Dims) == 1 && len(places) == 1 && places[0].single && t.IsScalar() {
+		i, err := w.position(e, 0, places[0], x.Dims[0])
+		if err != nil {
+			return Value{}, err
+		}
+		return x.at(i, t).detached(), nil
+	}
+	at, dims, err := w.selection(e, places, x.Type, x.Dims, 0)
 	if err != nil {
 		return Value{}, err
 	}
 	return x.pick(at, dims, t), nil
 }
 
+// detached returns a scalar that shares no memory.
+func (v Value) detached() Value {
+	v.Num = []float64{v.Num[0]}
+	if v.Slot != nil {
+		v.Slot = []ir.Slot{v.Slot[0]}
+	}
+	return v
+}
+
+// indexLanes evaluates x[...] in every lane.
+func (w *Walker) indexLanes(e *syntax.Index, x Value, o *check.Object, places []indexPlace, t types.Type) (Value, error) {
+	home := x.lanes
+	watched := o != nil && len(w.watching(o)) > 0
+	if watched {
+		home = w.vars(o)[o].home
+	}
+	if x.lanes == nil && !watched && !slices.ContainsFunc(places, indexPlace.differs) {
+		at, dims, err := w.selection(e, places, x.Type, x.Dims, 0)
+		if err != nil {
+			return Value{}, err
+		}
+		return x.pick(at, dims, t), nil
+	}
+	at, dims, err := w.positions(e, places, x.Type, x.Dims)
+	if err != nil {
+		return Value{}, err
+	}
+	from := w.offsets(at, home, mem.Size(x.Dims))
+	if watched {
+		if err := w.reads(o, from); err != nil {
+			return Value{}, err
+		}
+	}
+	if x.lanes == nil {
+		from = at
+	}
+	v := x.pick(from, dims, t)
+	v.lanes = w.lanes
+	return v, nil
+}
+
+// positions lists the flat positions that e selects in every lane, one lane
+// after another, each within the container of its lane.
+func (w *Walker) positions(e *syntax.Index, places []indexPlace, t types.Type, dims []int) (at, size []int, err error) {
+	if at, ok, err := w.singles(e, places, dims); ok || err != nil {
+		return at, nil, err
+	}
+	for lane := range w.lanes.n {
+		one, n, err := w.selection(e, places, t, dims, lane)
+		if err != nil {
+			return nil, nil, err
+		}
+		if lane > 0 && !slices.Equal(n, size) {
+			return nil, nil, &uneven{"a slice has different sizes in different iterations"}
+		}
+		at, size = append(at, one...), n
+	}
+	return at, size, nil
+}
+
+// singles is the common case of positions: one scalar out of a container of
+// one dimension.
+func (w *Walker) singles(e *syntax.Index, places []indexPlace, dims []int) ([]int, bool, error) {
+	if len(places) != 1 || !places[0].single || len(dims) != 1 || places[0].lo.Type.Kind == types.String {
+		return nil, false, nil
+	}
+	at := make([]int, w.lanes.n)
+	num := places[0].lo.Num
+	for lane := range at {
+		x := num[0]
+		if places[0].lo.lanes != nil {
+			x = num[lane]
+		}
+		if !(x >= 1 && x <= float64(dims[0])) {
+			return nil, true, checkIndex(e, places[0].arg.Span, int(x), dims[0])
+		}
+		at[lane] = int(x) - 1
+	}
+	return at, true, nil
+}
+
+// offsets moves positions within the container of each lane to positions in
+// memory that holds a container of n numbers for each lane of home.
+func (w *Walker) offsets(at []int, home *lanes, n int) []int {
+	if home == nil || len(at) == 0 {
+		return at
+	}
+	lane, k := w.lanes.path(home), len(at)/w.lanes.n
+	out := make([]int, len(at))
+	for i, p := range at {
+		out[i] = lane[i/k]*n + p
+	}
+	return out
+}
+
 // base evaluates what is indexed, without marking a variable as shared: the
-// elements taken from it are copies.
-func (w *Walker) base(e syntax.Expr) (Value, error) {
+// elements taken from it are copies. A variable is returned as an object too.
+func (w *Walker) base(e syntax.Expr) (Value, *check.Object, error) {
 	if id, ok := e.(*syntax.Ident); ok {
 		o := w.Info.Uses[id]
 		if v, ok := w.vars(o)[o]; ok {
-			return v.Value, nil
+			return v.Value, o, nil
 		}
 	}
-	return w.Eval(e)
+	v, err := w.Eval(e)
+	return v, nil, err
 }
 
-// oneIndex is the common case x[i] of a scalar out of one dimension.
-func (w *Walker) oneIndex(e *syntax.Index, x Value, t types.Type) (Value, bool, error) {
-	if len(e.Indices) != 1 || len(x.Dims) != 1 || !t.IsScalar() || x.Type.Kind == types.Tuple {
-		return Value{}, false, nil
-	}
-	i, err := w.position(e, 0, x.Dims[0])
-	if err != nil {
-		return Value{}, true, err
-	}
-	v := Value{Type: t, Num: []float64{x.Num[i]}}
-	if x.Slot != nil && x.Slot[i] != ir.Constant {
-		v.Slot = []ir.Slot{x.Slot[i]}
-	}
-	return v, true, nil
+// An indexPlace is one index, evaluated: single for i, otherwise lo:hi with
+// either absent, or several in lo.
+type indexPlace struct {
+	arg           *syntax.IndexArg
+	lo, hi        Value
+	single, multi bool
 }
 
-// position evaluates single index k of e, from 0, in an axis of n.
-func (w *Walker) position(e *syntax.Index, k, n int) (int, error) {
-	arg := e.Indices[k]
-	v, err := w.known(arg.Lo)
+func (p indexPlace) differs() bool { return p.lo.lanes != nil || p.hi.lanes != nil }
+
+// places evaluates the indices of e.
+func (w *Walker) places(e *syntax.Index) ([]indexPlace, error) {
+	out := make([]indexPlace, len(e.Indices))
+	for k, arg := range e.Indices {
+		p := indexPlace{arg: arg}
+		for _, side := range []struct {
+			e syntax.Expr
+			v *Value
+		}{{arg.Lo, &p.lo}, {arg.Hi, &p.hi}} {
+			if side.e == nil {
+				continue
+			}
+			v, err := w.known(side.e)
+			if err == nil {
+				v, err = v.spread(w.lanes)
+			}
+			if err != nil {
+				return nil, err
+			}
+			*side.v = v
+		}
+		if !arg.Range {
+			p.multi = p.lo.Type.Array > 0
+			p.single = !p.multi
+		}
+		out[k] = p
+	}
+	return out, nil
+}
+
+// position is single index k of e in the current lane, from 0, in an axis of n.
+func (w *Walker) position(e *syntax.Index, k int, p indexPlace, n int) (int, error) {
+	if p.lo.Type.Kind == types.String {
+		return w.label(e, k, p.lo.Str)
+	}
+	i, err := w.toInt(p.lo, p.arg.Span)
 	if err != nil {
 		return 0, err
 	}
-	if v.Type.Kind == types.String {
-		return w.label(e, k, v.Str)
-	}
-	i, err := w.toInt(v, arg.Span)
-	if err != nil {
-		return 0, err
-	}
-	return i - 1, checkIndex(e, arg.Span, i, n)
+	return i - 1, checkIndex(e, p.arg.Span, i, n)
 }
 
 // label finds alpha["3"].
@@ -127,15 +255,20 @@ func checkIndex(e *syntax.Index, span source.Span, i, n int) error {
 }
 
 // selection returns the flat positions that e selects in a container, in the
-// layout of the result, and the sizes of the result.
-func (w *Walker) selection(e *syntax.Index, t types.Type, dims []int) (at, size []int, err error) {
+// layout of the result, and the sizes of the result, as the indices are in one
+// lane.
+func (w *Walker) selection(e *syntax.Index, places []indexPlace, t types.Type, dims []int, lane int) (at, size []int, err error) {
 	axes := make([]axis, len(dims))
 	for k, n := range dims {
-		if k >= len(e.Indices) {
+		if k >= len(places) {
 			axes[k] = axis{at: span(0, n)}
 			continue
 		}
-		if axes[k], err = w.axis(e, k, n); err != nil {
+		p := places[k]
+		if p.differs() {
+			p.lo, p.hi = p.lo.lane(lane), p.hi.lane(lane)
+		}
+		if axes[k], err = w.axis(e, k, p, n); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -147,51 +280,46 @@ func (w *Walker) selection(e *syntax.Index, t types.Type, dims []int) (at, size 
 	return flatten(axes, t, dims), size, nil
 }
 
-// axis evaluates index k of e in an axis of n elements.
-func (w *Walker) axis(e *syntax.Index, k, n int) (axis, error) {
-	arg := e.Indices[k]
-	if arg.Range {
-		return w.rangeAxis(e, arg, n)
-	}
-	if w.Info.Types[arg.Lo].Array == 0 {
-		i, err := w.position(e, k, n)
+// axis is index k of e in an axis of n elements.
+func (w *Walker) axis(e *syntax.Index, k int, p indexPlace, n int) (axis, error) {
+	switch {
+	case p.single:
+		i, err := w.position(e, k, p, n)
 		return axis{at: []int{i}, drop: true}, err
-	}
-	v, err := w.known(arg.Lo)
-	if err != nil {
-		return axis{}, err
-	}
-	at := make([]int, len(v.Num))
-	for j, x := range v.Num {
-		if err := checkIndex(e, arg.Span, int(x), n); err != nil {
-			return axis{}, err
+	case p.multi:
+		at := make([]int, len(p.lo.Num))
+		for j, x := range p.lo.Num {
+			if err := checkIndex(e, p.arg.Span, int(x), n); err != nil {
+				return axis{}, err
+			}
+			at[j] = int(x) - 1
 		}
-		at[j] = int(x) - 1
+		return axis{at: at}, nil
 	}
-	return axis{at: at}, nil
+	return w.rangeAxis(e, p, n)
 }
 
-// rangeAxis evaluates lo:hi; an empty range selects nothing.
-func (w *Walker) rangeAxis(e *syntax.Index, arg *syntax.IndexArg, n int) (axis, error) {
+// rangeAxis is lo:hi in an axis of n elements; an empty range selects nothing.
+func (w *Walker) rangeAxis(e *syntax.Index, p indexPlace, n int) (axis, error) {
 	lo, hi := 1, n
 	var err error
-	if arg.Lo != nil {
-		if lo, err = w.integer(arg.Lo); err != nil {
+	if p.arg.Lo != nil {
+		if lo, err = w.toInt(p.lo, p.arg.Span); err != nil {
 			return axis{}, err
 		}
 	}
-	if arg.Hi != nil {
-		if hi, err = w.integer(arg.Hi); err != nil {
+	if p.arg.Hi != nil {
+		if hi, err = w.toInt(p.hi, p.arg.Span); err != nil {
 			return axis{}, err
 		}
 	}
 	if hi < lo {
 		return axis{}, nil
 	}
-	if err := checkIndex(e, arg.Span, lo, n); err != nil {
+	if err := checkIndex(e, p.arg.Span, lo, n); err != nil {
 		return axis{}, err
 	}
-	if err := checkIndex(e, arg.Span, hi, n); err != nil {
+	if err := checkIndex(e, p.arg.Span, hi, n); err != nil {
 		return axis{}, err
 	}
 	return axis{at: span(lo-1, hi)}, nil

@@ -70,18 +70,34 @@ func (w *Walker) stmt(s syntax.Stmt) (flow, error) {
 	return next, nil // Empty
 }
 
+// minLanes is the number of iterations from which a loop is tried at once.
+const minLanes = 4
+
 func (w *Walker) forLoop(s *syntax.For) (flow, error) {
-	lo, err := w.integer(s.Lo)
+	lo, err := w.known(s.Lo)
 	if err != nil {
 		return next, err
 	}
-	hi, err := w.integer(s.Hi)
+	hi, err := w.known(s.Hi)
+	if err != nil {
+		return next, err
+	}
+	if l, index, err := w.iterations(lo, hi); err != nil {
+		return next, err
+	} else if l != nil && l.n >= minLanes && w.together(s, l, index) {
+		return next, nil
+	}
+	first, err := w.toInt(lo, s.Lo.Range())
+	if err != nil {
+		return next, err
+	}
+	last, err := w.toInt(hi, s.Hi.Range())
 	if err != nil {
 		return next, err
 	}
 	o := w.Info.Uses[s.Var]
-	for i := lo; i <= hi; i++ {
-		w.vars(o)[o] = &variable{Value: Int(i)}
+	for i := first; i <= last; i++ {
+		w.vars(o)[o] = &variable{Value: Int(i), home: w.lanes}
 		f, err := w.stmt(s.Body)
 		if f == breaks {
 			break
@@ -93,14 +109,51 @@ func (w *Walker) forLoop(s *syntax.For) (flow, error) {
 	return next, nil
 }
 
+// iterations returns the lanes of a loop from lo to hi, which may differ
+// between the lanes that it is in, with the loop variable.
+func (w *Walker) iterations(lo, hi Value) (*lanes, Value, error) {
+	if _, ok := w.Machine.(Rewinder); !ok {
+		return nil, Value{}, nil
+	}
+	l := &lanes{outer: w.lanes}
+	index := Value{Type: types.TInt, lanes: l}
+	outer := 1
+	if w.lanes != nil {
+		outer = w.lanes.n
+		var err error
+		if lo, err = lo.tiled(w.lanes); err != nil {
+			return nil, index, err
+		}
+		if hi, err = hi.tiled(w.lanes); err != nil {
+			return nil, index, err
+		}
+	}
+	for k := range outer {
+		if math.IsNaN(lo.Num[k]) || math.IsNaN(hi.Num[k]) {
+			return nil, index, nil // toInt will say so
+		}
+		for i := lo.Num[k]; i <= hi.Num[k]; i++ {
+			index.Num = append(index.Num, i)
+			if w.lanes != nil {
+				l.up = append(l.up, k)
+			}
+		}
+	}
+	l.n = len(index.Num)
+	return l, index, nil
+}
+
 func (w *Walker) forEach(s *syntax.ForEach) (flow, error) {
 	over, err := w.Eval(s.Over)
 	if err != nil {
 		return next, err
 	}
+	if over.lanes != nil {
+		return next, &uneven{"a loop over a container that differs between iterations"}
+	}
 	o := w.Info.Uses[s.Var]
 	for _, v := range elements(over) {
-		w.vars(o)[o] = &variable{Value: v, shared: true}
+		w.vars(o)[o] = &variable{Value: v, shared: true, home: w.lanes}
 		f, err := w.stmt(s.Body)
 		if f == breaks {
 			break
@@ -129,16 +182,70 @@ func (w *Walker) while(s *syntax.While) (flow, error) {
 }
 
 func (w *Walker) ifElse(s *syntax.If) (flow, error) {
-	ok, err := w.truth(s.Cond)
-	switch {
-	case err != nil:
+	cond, err := w.known(s.Cond)
+	if err != nil {
 		return next, err
-	case ok:
-		return w.stmt(s.Then)
-	case s.Else != nil:
-		return w.stmt(s.Else)
+	}
+	if same, ok := cond.settle(); ok {
+		switch {
+		case same.Num[0] != 0:
+			return w.stmt(s.Then)
+		case s.Else != nil:
+			return w.stmt(s.Else)
+		}
+		return next, nil
+	}
+	yes, no, err := w.split(cond)
+	if err != nil {
+		return next, err
+	}
+	for _, side := range []struct {
+		lanes *lanes
+		body  syntax.Stmt
+	}{{yes, s.Then}, {no, s.Else}} {
+		if side.body == nil {
+			continue
+		}
+		var f flow
+		err := w.inside(side.lanes, func() (err error) {
+			f, err = w.stmt(side.body)
+			return err
+		})
+		if err == nil && f != next {
+			err = &uneven{"some iterations leave early"}
+		}
+		if err != nil {
+			return next, err
+		}
 	}
 	return next, nil
+}
+
+// split returns the lanes in which a condition holds and those in which it does
+// not.
+func (w *Walker) split(cond Value) (yes, no *lanes, err error) {
+	cond, err = cond.spread(w.lanes)
+	if err != nil {
+		return nil, nil, err
+	}
+	var holds, fails []int
+	for i, x := range cond.Num {
+		if x != 0 {
+			holds = append(holds, i)
+		} else {
+			fails = append(fails, i)
+		}
+	}
+	return w.lanes.subset(holds), w.lanes.subset(fails), nil
+}
+
+// inside runs f with other lanes.
+func (w *Walker) inside(l *lanes, f func() error) error {
+	outer := w.lanes
+	w.lanes = l
+	err := f()
+	w.lanes = outer
+	return err
 }
 
 func (w *Walker) returned(s *syntax.Return) (f flow, err error) {
@@ -180,11 +287,12 @@ func (w *Walker) message(s *syntax.Message) error {
 func (w *Walker) targetPlus(e syntax.Expr) error {
 	switch x := unparen(e).(type) {
 	case *syntax.Call:
-		if op, args, err := w.densityCall(x); op != nil || err != nil {
+		if row := w.densityCall(x); row != nil {
+			args, err := w.evalAll(x.Args)
 			if err != nil {
 				return err
 			}
-			return w.term(op, args)
+			return w.term(x.Fn.Name, row, args, x.Span)
 		}
 	case *syntax.Binary:
 		if x.Op == "+" && w.Info.Types[x.X].IsScalar() && w.Info.Types[x.Y].IsScalar() {
@@ -198,12 +306,44 @@ func (w *Walker) targetPlus(e syntax.Expr) error {
 	if err != nil {
 		return err
 	}
-	w.addTarget(v)
-	return nil
+	return w.addTarget(v)
 }
 
-// addTarget adds every number of v to the log density.
-func (w *Walker) addTarget(v Value) {
+// addTarget adds every number of v, in every lane, to the log density.
+func (w *Walker) addTarget(v Value) error {
+	if w.lanes == nil {
+		w.addOnce(v)
+		return nil
+	}
+	sum, err := w.total(v)
+	if err == nil {
+		w.addOnce(sum)
+	}
+	return err
+}
+
+// total is the sum of the numbers of v over all lanes.
+func (w *Walker) total(v Value) (Value, error) {
+	l, times := w.lanes, 1.0
+	if v.lanes == nil {
+		times = float64(l.n)
+	}
+	v, err := v.spread(l)
+	if err != nil {
+		return v, err
+	}
+	w.lanes = nil
+	defer func() { w.lanes = l }()
+	v.lanes, v.Type, v.Dims = nil, types.TVector, []int{len(v.Num)}
+	sum, err := w.operation("sum", source.Span{}, v)
+	if err != nil || times == 1 {
+		return sum, err
+	}
+	return w.operation("operator*", source.Span{}, scalar(types.TReal, times), sum)
+}
+
+// addOnce adds every number of v to the log density.
+func (w *Walker) addOnce(v Value) {
 	for i, x := range v.Num {
 		slot := ir.Constant
 		if v.Slot != nil {
@@ -211,16 +351,6 @@ func (w *Walker) addTarget(v Value) {
 		}
 		w.Machine.AddTarget(x, slot)
 	}
-}
-
-// term adds the result of a term operation to the log density.
-func (w *Walker) term(op *ir.Op, args []Value) error {
-	v, err := w.apply(op, args)
-	if err != nil {
-		return err
-	}
-	w.addTarget(v)
-	return nil
 }
 
 // integer evaluates an int that must be known.
@@ -234,6 +364,10 @@ func (w *Walker) integer(e syntax.Expr) (int, error) {
 
 // toInt reads a known int. One that was never assigned is an error.
 func (w *Walker) toInt(v Value, span source.Span) (int, error) {
+	v, ok := v.settle()
+	if !ok {
+		return 0, &uneven{"a size, bound or index differs between iterations"}
+	}
 	x := v.Num[0]
 	if math.IsNaN(x) {
 		return 0, place(span, errors.New("an int was used before it was given a value"))
@@ -246,6 +380,10 @@ func (w *Walker) truth(e syntax.Expr) (bool, error) {
 	v, err := w.known(e)
 	if err != nil {
 		return false, err
+	}
+	v, ok := v.settle()
+	if !ok {
+		return false, &uneven{"a condition differs between iterations"}
 	}
 	return v.Num[0] != 0, nil
 }

@@ -3,6 +3,8 @@ package walk
 import (
 	"errors"
 	"fmt"
+	"hm/compiler/internal/ir"
+	"hm/compiler/lib/mem"
 	"math"
 
 	"hm/compiler/lib"
@@ -28,7 +30,7 @@ func (w *Walker) truncate(s *syntax.Tilde, c *check.Call, args []Value) error {
 		}
 		bounds[i] = &v
 	}
-	if err := w.inside(s.LHS, args[0], bounds); err != nil {
+	if err := w.within(s, args[0], bounds); err != nil {
 		return err
 	}
 	n := 1 // statements that share one log probability
@@ -45,27 +47,39 @@ func (w *Walker) truncate(s *syntax.Tilde, c *check.Call, args []Value) error {
 		if err != nil {
 			return err
 		}
-		w.addTarget(p)
+		if err := w.addTarget(p); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// inside refuses the point if a variate is outside the bounds.
-func (w *Walker) inside(e syntax.Expr, y Value, bounds []*Value) error {
+// within refuses the point if a variate is outside the bounds.
+func (w *Walker) within(s *syntax.Tilde, y Value, bounds []*Value) error {
+	args := []Value{y}
 	for i, b := range bounds {
 		if b == nil {
-			continue
+			v := scalar(types.TReal, math.Inf(2*i-1))
+			b = &v
 		}
-		if (y.Active() || b.Active()) && !w.Machine.Knows() {
-			return &Dynamic{e.Range(), "whether a value is inside its truncation depends on parameters"}
-		}
-		for _, x := range y.Num {
-			if i == 0 && x < b.Num[0] || i == 1 && x > b.Num[0] {
-				return &Error{Span: e.Range(), Err: fmt.Errorf("the value %g is outside the truncation", x), Rejects: true}
-			}
-		}
+		args = append(args, *b)
 	}
-	return nil
+	op := &ir.Op{Name: "truncation", Span: s.Span, Type: types.TVector, Dims: []int{0},
+		Bind: func(_ mem.Operand, args []mem.Operand) (func() error, func(), error) {
+			refuse := &mem.DomainError{Func: s.Dist.Name, Arg: "the variate", Want: "inside the truncation"}
+			return func() error {
+				lo, hi := args[1].Val[0], args[2].Val[0]
+				for _, x := range args[0].Val {
+					if x < lo || x > hi {
+						refuse.Value = x
+						return refuse
+					}
+				}
+				return nil
+			}, nil, nil
+		}}
+	_, err := w.applyOnce(op, args, 0)
+	return err
 }
 
 // broadcast splits a vectorised statement into rows of scalars, or returns

@@ -21,6 +21,10 @@ type Value struct {
 	Elems []Value
 	// Str is the text of a String.
 	Str string
+	// lanes says that the value differs between the lanes of a loop: Num and
+	// Slot then hold the numbers of one lane after another, and Dims are the
+	// sizes in one.
+	lanes *lanes
 }
 
 // scalar returns a known scalar.

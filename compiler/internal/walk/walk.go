@@ -43,6 +43,11 @@ type Walker struct {
 	locals  map[*check.Object]*variable // of the function being called; nil outside
 	result  Value                       // of the return statement just run
 	depth   int                         // of function calls
+
+	lanes   *lanes                                 // of the loops being run; nil outside
+	watches []*watch                               // one for each of those loops
+	solo    map[*syntax.For]bool                   // loops whose iterations depend on each other
+	assigns map[syntax.Stmt]map[*check.Object]bool // see assigned
 }
 
 // A variable is a Value that may be assigned to. While shared, its memory is
@@ -50,6 +55,7 @@ type Walker struct {
 type variable struct {
 	Value
 	shared bool
+	home   *lanes // those in which it was declared
 }
 
 // Fork copies the variables of w into a new Walker with another machine, so
@@ -58,6 +64,7 @@ type variable struct {
 func (w *Walker) Fork(m Machine) *Walker {
 	n := *w
 	n.Machine = m
+	n.solo, n.assigns = nil, nil
 	n.globals = make(map[*check.Object]*variable, len(w.globals))
 	for o, v := range w.globals {
 		n.globals[o] = &variable{Value: v.Value, shared: true}

@@ -22,17 +22,15 @@ var negBinomial2 = Dist{
 		if n < 0 {
 			return math.Inf(-1), 0, 0, 0
 		}
-		x, y, w := negBinomialShares(mu, phi)
-		t := special.IncBeta(phi, n+1, x, y)
-		return t.LogP, 0, -w * x * t.LogPx, t.LogPa + w*y*t.LogPx
+		l, _, dmu, dphi, _, _ = negBinomialTails(n, mu, phi)
+		return l, 0, dmu, dphi
 	}),
 	LogCCDF: Kernel3(func(n, mu, phi float64) (l, dn, dmu, dphi float64) {
 		if n < 0 {
 			return 0, 0, 0, 0
 		}
-		x, y, w := negBinomialShares(mu, phi)
-		t := special.IncBeta(phi, n+1, x, y)
-		return t.LogQ, 0, -w * x * t.LogQx, t.LogQa + w*y*t.LogQx
+		_, l, _, _, dmu, dphi = negBinomialTails(n, mu, phi)
+		return l, 0, dmu, dphi
 	}),
 	Rand: func(rng *rand.Rand, p []float64) float64 {
 		return drawPoisson(rng, drawGamma(rng, p[1])*(p[0]/p[1]))
@@ -67,4 +65,21 @@ func negBinomialMass(n, mu, phi float64) (lp, dphi float64) {
 	}
 	l, _, _ := special.BetaPrefix(n, phi, y, x)
 	return l - math.Log(n), dphi
+}
+
+// negBinomialTails returns the logs of I_x(phi, n+1), x = phi/(mu+phi), which
+// is the distribution function, and of its complement, with the derivatives of
+// both by mu and phi.
+func negBinomialTails(n, mu, phi float64) (p, q, pmu, pphi, qmu, qphi float64) {
+	x, y, _ := negBinomialShares(mu, phi)
+	d, _, _ := special.BetaPrefix(phi, n+1, x, y)
+	f, fphi := special.BetaFraction(phi, n+1, mu)
+	small := d - math.Log(f)
+	dphi, dmu := special.BetaMeanScore(phi, n+1, mu)-fphi/f, f/mu
+	other := special.Log1mExp(min(small, 0))
+	odds := -math.Exp(small - other)
+	if mu >= n+1 {
+		return small, other, -dmu, dphi, times(odds, -dmu), times(odds, dphi)
+	}
+	return other, small, times(odds, dmu), times(odds, dphi), dmu, dphi
 }

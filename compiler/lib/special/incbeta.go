@@ -93,24 +93,24 @@ func betaLeft(a, b, x, y float64) BetaTails {
 // betaHead returns β0 of the fraction and its derivatives by a and b.
 func betaHead(a, b, x, y float64) (be, bea, beb float64) {
 	g, h := a*y-b*x+1, a/(a+1)
-	return h * g, (1-h)/(a+1)*g + h*y, -h * x
+	return h * g, g/((a+1)*(a+1)) + h*y, -h * x
 }
 
 // betaTerm returns term n, from 1, of the fraction β0 + α1/(β1 + α2/(β2 + ...)): α and
 // β with their derivatives by a and b.
 func betaTerm(n, a, b, x, y float64) (al, ala, alb, be, bea, beb float64) {
-	u := a + 2*n - 1
+	u := a + (2*n - 1)
 	w := n * (b - n) * x / u
 	wa, wb := -w/u, n*x/u
 	lambda := a*y - b*x
 	g := lambda + 1 + n*(1+y)
 	h := (a + n) / (u + 2)
-	ha := (1 - h) / (u + 2)
+	ha := (n + 1) / ((u + 2) * (u + 2))
 	be = n + w + h*g
 	bea = wa + ha*g + h*y
 	beb = wb - h*x
 	// α_n = (a+n-1)(a+b+n-1)/(a+2n-1) · x · w
-	p, q := a+n-1, a+b+n-1
+	p, q := a+(n-1), a+b+(n-1)
 	v := p * (q / u) * x
 	va, vb := x*(p+q-p*(q/u))/u, x*p/u
 	return v * w, va*w + v*wa, vb*w + v*wb, be, bea, beb
@@ -132,7 +132,7 @@ func betaFraction(a, b, x, y float64) (f, fa, fb float64) {
 // betaTerms returns how many terms reach full precision (Lentz's method), and
 // some more for the derivatives.
 func betaTerms(a, b, x, y float64) int {
-	b = math.Floor(b) + 0.5 // the fraction for whole b ends, but its derivatives do not
+	b += awayFromWhole(b)
 	c, _, _ := betaHead(a, b, x, y)
 	d := 0.0
 	for n := 1; ; n++ {

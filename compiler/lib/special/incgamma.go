@@ -129,7 +129,7 @@ func gammaFraction(a, x float64) GammaTails {
 // fractionTerms returns how many terms of gammaFraction reach full precision,
 // by running it forward (Lentz's method), and some more for the derivative.
 func fractionTerms(a, x float64) int {
-	a = math.Floor(a) + 0.5 // the fraction for whole a ends, but its derivative does not
+	a += awayFromWhole(a)
 	c, d := 1/tiny, 1/(x+1-a)
 	for k := 1.0; ; k++ {
 		num, b := k*(a-k), x+2*k+1-a

@@ -73,8 +73,7 @@ func readCase(t *testing.T, file string) *testCase {
 	return &testCase{file, a}
 }
 
-// file returns a file of the case without the line feed that txtar adds to
-// the last line, if the comment of the case says so.
+// file returns a file of the case, or nil.
 func (c *testCase) file(name string) []byte {
 	for _, f := range c.archive.Files {
 		if f.Name == name {

@@ -84,7 +84,7 @@ func (d *dim) listed(label string) (int, bool) {
 func (b *Bound) labels() {
 	for _, l := range b.src.spec.Levels {
 		if d := b.dims[l.Dim.Text]; d != nil {
-			b.list1(d, l)
+			b.fixLabels(d, l)
 		}
 	}
 	for _, v := range b.vars {
@@ -112,8 +112,8 @@ func (b *Bound) labels() {
 	}
 }
 
-// list1 takes the labels that the run file lists.
-func (b *Bound) list1(d *dim, l Levels) {
+// fixLabels takes labels that are listed: no others may appear in the data.
+func (b *Bound) fixLabels(d *dim, l Levels) {
 	d.index = map[string]int{}
 	d.Labels = []string{}
 	for i, label := range l.Labels {
@@ -140,7 +140,7 @@ func (b *Bound) dimLiteral(d *dim, v *variable) {
 		for i := range lit.Len() {
 			l.Labels = append(l.Labels, Text{lit.Text(i), lit.LeafSpan(i)})
 		}
-		b.list1(d, l)
+		b.fixLabels(d, l)
 		d.fixed.why = "its labels" + b.origin(v)
 		d.sizes[len(d.sizes)-1] = *d.fixed
 	default:

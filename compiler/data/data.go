@@ -137,7 +137,7 @@ type Dim struct {
 	Labels []string // of each entry; nil if entries only have numbers
 	// Parents and Parts describe the dim of an interaction: the dims, or where
 	// there is no dim the columns, that it combines, and the labels in them of
-	// each entry.
+	// each entry; nil for an entry that does not occur.
 	Parents []string
 	Parts   [][]string
 	// Rows says that the entries are rows of the table.

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"hm/compiler/data"
 	"hm/lang/source"
@@ -130,4 +131,33 @@ func TestEightSchools(t *testing.T) {
 	equal(t, "y", lookup(t, b, "y", 8), []float64{28, 8, -3, 7, -1, 1, 18, 12})
 	equal(t, "place", b.Where("y", data.Shape{Dims: []int{8}}, 2).Text, "`y[3]` in data.json")
 	equal(t, "column", b.Where("y", data.Shape{Dims: []int{8}}, 2).Span.Pos.Column, 23)
+}
+
+// TestManyUnknown binds many rows whose labels are none of many levels: that
+// must not take the product of their numbers.
+func TestManyUnknown(t *testing.T) {
+	var rows strings.Builder
+	rows.WriteString("epoch\n")
+	for i := range 200_000 {
+		fmt.Fprintf(&rows, "%d\n", 5000+i%5000)
+	}
+	levels := data.Levels{Dim: data.Text{Text: "epoch"}}
+	for i := range 5000 {
+		levels.Labels = append(levels.Labels, data.Text{Text: fmt.Sprint(i)})
+	}
+	src, list := data.New(data.Spec{
+		Table: &data.File{Name: "runs.csv", Text: []byte(rows.String())}, Columns: []data.Column{column("e", "epoch")}, Levels: []data.Levels{levels},
+	})
+	noErrors(t, list)
+	start := time.Now()
+	_, list = data.Bind([]data.Var{
+		{Name: "run", Type: types.TInt, IsDim: true}, {Name: "epoch", Type: types.TInt, IsDim: true},
+		{Name: "e", Type: factor("epoch"), Axes: []string{"run"}},
+	}, src)
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %v", took)
+	}
+	if list.Err() == nil || !strings.Contains(list.Error(), "`5000` in the column `epoch` is none of the levels of `epoch`") {
+		t.Errorf("got %v", list)
+	}
 }

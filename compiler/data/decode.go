@@ -242,7 +242,7 @@ func (l *lookup) code(lit *literal.Literal, t types.Type, i int) (float64, bool)
 		return float64(code + 1), true
 	case literal.Int:
 		x := lit.Num(i)
-		if d.numeric() {
+		if d.numbers {
 			code, ok := d.listed(strconv.FormatFloat(x, 'f', -1, 64))
 			if !ok {
 				l.fail(lit.LeafSpan(i), unknownLabel, "", "`%s` is %g, which is none of the labels of `%s`: %s", at, x, d.Name, listed(d.Labels))
@@ -302,12 +302,4 @@ func joined(v, w Value) Value {
 		v.Elems[i] = joined(v.Elems[i], w.Elems[i])
 	}
 	return v
-}
-
-// numeric reports whether all labels of a dim are numbers.
-func (d *dim) numeric() bool {
-	return len(d.Labels) > 0 && !slices.ContainsFunc(d.Labels, func(l string) bool {
-		_, ok := table.Number(l)
-		return !ok
-	})
 }

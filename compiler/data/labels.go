@@ -14,11 +14,13 @@ import (
 // A dim is a Dim in the making.
 type dim struct {
 	Dim
-	v     *variable
-	index map[string]int // of each label
-	fixed *evidence      // the labels were listed: no others may appear
-	sizes []evidence     // what says how large it is
-	least int            // the greatest number by which a literal factor refers to it
+	v        *variable
+	index    map[string]int  // of each label; -1 of those that have no entry
+	fixed    *evidence       // the labels were listed: no others may appear
+	sizes    []evidence      // what says how large it is
+	least    int             // the greatest number by which a literal factor refers to it
+	numbers  bool            // all labels are numbers
+	numbered map[float64]int // the entries whose labels are numbers; made when needed
 }
 
 // An evidence is something that says how large a dim is.
@@ -39,44 +41,68 @@ func (d *dim) entry(parts []string) (int, bool) {
 		key = strings.Join(parts, partEnd)
 	}
 	if i, ok := d.index[key]; ok {
-		return i, true
+		return i, i >= 0
 	}
 	label := strings.Join(parts, ",")
+	i := len(d.Labels)
 	if d.fixed != nil {
-		i, ok := d.listed(label)
-		if ok {
-			d.index[key] = i
-		}
-		return i, ok
+		i, _ = d.listed(label)
+	} else {
+		d.Labels = append(d.Labels, label)
 	}
+	d.remember(key, i)
+	if len(parts) > 1 && i >= 0 {
+		d.remember(label, i)
+		d.setParts(i, parts)
+	}
+	return i, i >= 0
+}
+
+// listed finds a label among those there are; without it the entry is -1.
+// Numbers need not be written alike: 1.0 in the table is 1 in the list.
+func (d *dim) listed(label string) (int, bool) {
+	i, ok := d.index[label]
+	if !ok {
+		i = d.sameNumber(label)
+		d.remember(label, i)
+	}
+	return i, i >= 0
+}
+
+// sameNumber returns the entry whose label is the same number, or -1. The
+// labels must be complete.
+func (d *dim) sameNumber(label string) int {
+	if d.numbered == nil {
+		d.numbered = map[float64]int{}
+		for i, l := range slices.Backward(d.Labels) { // the first of several wins
+			if x, ok := table.Number(l); ok {
+				d.numbered[x] = i
+			}
+		}
+	}
+	x, isNumber := table.Number(label)
+	if i, ok := d.numbered[x]; ok && isNumber {
+		return i
+	}
+	return -1
+}
+
+// remember notes the entry of a label, -1 if it has none, unless one is known.
+func (d *dim) remember(key string, i int) {
 	if d.index == nil {
 		d.index = map[string]int{}
 	}
-	i := len(d.Labels)
-	d.index[key] = i
-	d.Labels = append(d.Labels, label)
-	if len(parts) > 1 {
-		d.Parts = append(d.Parts, slices.Clone(parts))
+	if _, known := d.index[key]; !known {
+		d.index[key] = i
 	}
-	return i, true
 }
 
-// listed finds a label among those that were listed. Numbers need not be
-// written alike: 1.0 in the table is 1 in the list.
-func (d *dim) listed(label string) (int, bool) {
-	if i, ok := d.index[label]; ok {
-		return i, true
+// setParts notes the labels of the parents of an entry.
+func (d *dim) setParts(i int, parts []string) {
+	for len(d.Parts) <= i {
+		d.Parts = append(d.Parts, nil)
 	}
-	x, ok := table.Number(label)
-	if !ok {
-		return 0, false
-	}
-	for i, l := range d.Labels {
-		if y, ok := table.Number(l); ok && x == y {
-			return i, true
-		}
-	}
-	return 0, false
+	d.Parts[i] = slices.Clone(parts)
 }
 
 // labels settles the labels of all dims and the entries of factors over
@@ -107,10 +133,14 @@ func (b *Bound) labels() {
 	}
 	for _, v := range b.vars {
 		if v.IsDim {
-			b.seen(b.dims[v.Name])
+			d := b.dims[v.Name]
+			d.numbers = len(d.Labels) > 0 && !slices.ContainsFunc(d.Labels, notNumber)
+			b.seen(d)
 		}
 	}
 }
+
+func notNumber(label string) bool { _, ok := table.Number(label); return !ok }
 
 // fixLabels takes labels that are listed: no others may appear in the data.
 func (b *Bound) fixLabels(d *dim, l Levels) {

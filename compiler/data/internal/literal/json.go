@@ -20,6 +20,9 @@ const (
 // comes near it.
 const maxDepth = 64
 
+// maxTwice is how many names that are given twice are reported.
+const maxTwice = 10
+
 // JSON reads a file in Stan's JSON: one object with a value for each variable.
 // It accepts the words NaN, Infinity and -Infinity, with or without quotes.
 func JSON(name, text string) (*Map, source.List) {
@@ -104,11 +107,7 @@ func (p *parser) object(depth int) *Map {
 			return m
 		}
 		if first, dup := m.byName[name]; dup {
-			p.list = append(p.list, source.Diagnostic{
-				Span: p.file.Span(from, int(key[1])), Code: duplicateKey, Fix: "keep one of them",
-				Msg:     "`" + name + "` is given twice",
-				Related: []source.Note{{Span: m.KeySpan(first), Msg: "it is first given here"}},
-			})
+			p.twice(m, first, key)
 		} else {
 			keys = append(keys, key)
 			m.add(name, v)
@@ -118,6 +117,18 @@ func (p *parser) object(depth int) *Map {
 		}
 	}
 	return m
+}
+
+// twice reports a name that m has already.
+func (p *parser) twice(m *Map, first int, key [2]uint32) {
+	if len(p.list) >= maxTwice {
+		return
+	}
+	p.list = append(p.list, source.Diagnostic{
+		Span: p.file.Span(int(key[0]), int(key[1])), Code: duplicateKey, Fix: "keep one of them",
+		Msg:     "`" + m.Names[first] + "` is given twice",
+		Related: []source.Note{{Span: m.KeySpan(first), Msg: "it is first given here"}},
+	})
 }
 
 // key reads the name of a value.

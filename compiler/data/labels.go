@@ -19,6 +19,7 @@ type dim struct {
 	fixed    *evidence       // the labels were listed: no others may appear
 	sizes    []evidence      // what says how large it is
 	least    int             // the greatest number by which a literal factor refers to it
+	key      []byte          // scratch space of entry
 	numbers  bool            // all labels are numbers
 	numbered map[float64]int // the entries whose labels are numbers; made when needed
 }
@@ -32,18 +33,21 @@ type evidence struct {
 
 // partEnd separates the parts of an interaction in the index of labels: unlike
 // the comma of the labels it appears in no table.
-const partEnd = "\x1f"
+const partEnd = '\x1f'
 
 // entry returns the entry of a label and makes one if it is new and may be.
 func (d *dim) entry(parts []string) (int, bool) {
-	key := parts[0]
-	if len(parts) > 1 {
-		key = strings.Join(parts, partEnd)
+	d.key = d.key[:0]
+	for k, part := range parts {
+		if k > 0 {
+			d.key = append(d.key, partEnd)
+		}
+		d.key = append(d.key, part...)
 	}
-	if i, ok := d.index[key]; ok {
+	if i, ok := d.index[string(d.key)]; ok { // without a copy: this is done for every row
 		return i, i >= 0
 	}
-	label := strings.Join(parts, ",")
+	key, label := string(d.key), strings.Join(parts, ",")
 	i := len(d.Labels)
 	if d.fixed != nil {
 		i, _ = d.listed(label)

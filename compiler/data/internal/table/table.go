@@ -132,6 +132,10 @@ func (t *Table) read(column int, number func(string) (float64, bool)) *Numbers {
 // Number reads a decimal number, or an infinity. It refuses the hexadecimal
 // and underscored numbers of programming languages.
 func Number(text string) (float64, bool) {
+	// Most text is known by its first letter; only infinities begin with one.
+	if text == "" || text[0] > '9' && text[0] != 'i' && text[0] != 'I' {
+		return 0, false
+	}
 	for i := 0; i < len(text); i++ {
 		if c := text[i]; c == 'x' || c == 'X' || c == '_' || c == 'p' || c == 'P' {
 			return 0, false

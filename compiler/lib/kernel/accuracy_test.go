@@ -1,0 +1,87 @@
+package kernel
+
+import (
+	"bytes"
+	"encoding/binary"
+	"flag"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var referenceDir = flag.String("reference", "testdata", "where testdata/reference.py wrote its values")
+
+// A reference is a record of testdata/reference.py.
+type reference struct {
+	X, Y float64
+	Rest float32 // the exact value less Y, in ulp of Y
+}
+
+// unary are the functions with reference values, and the error that their
+// comments state.
+var unary = []struct {
+	name string
+	call func(dst, x []float64)
+	ulp  float64
+}{
+	{"exp", Exp, 1},
+	{"expm1", Expm1, 2},
+	{"log", Log, 1},
+	{"log1p", Log1p, 2},
+	{"log1p_exp", Log1pExp, 2},
+	{"inv_logit", InvLogit, 2},
+	{"tanh", Tanh, 2},
+}
+
+func TestAccuracy(t *testing.T) {
+	for _, f := range unary {
+		t.Run(f.name, func(t *testing.T) {
+			refs := readReferences(t, f.name)
+			x, got := make([]float64, len(refs)), make([]float64, len(refs))
+			for i, r := range refs {
+				x[i] = r.X
+			}
+			f.call(got, x)
+			worst, at := 0.0, 0.0
+			for i, r := range refs {
+				if e := ulpError(got[i], r); e > worst || e != e {
+					worst, at = e, r.X
+				}
+			}
+			t.Logf("largest error %.3f ulp at %v", worst, at)
+			if !(worst <= f.ulp) {
+				t.Errorf("error %.3f ulp at %v, want at most %g", worst, at, f.ulp)
+			}
+		})
+	}
+}
+
+func readReferences(t *testing.T, name string) []reference {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(*referenceDir, name+".bin"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refs := make([]reference, len(b)/20)
+	if err := binary.Read(bytes.NewReader(b), binary.LittleEndian, refs); err != nil {
+		t.Fatal(err)
+	}
+	if len(refs) < 1000 {
+		t.Fatalf("%s: %d reference values, want thousands", name, len(refs))
+	}
+	return refs
+}
+
+// ulpError returns how far got is from an exact value, in ulp.
+func ulpError(got float64, r reference) float64 {
+	if got == r.Y {
+		return math.Abs(float64(r.Rest))
+	}
+	if math.IsInf(r.Y, 0) || math.IsInf(got, 0) {
+		return math.Inf(1)
+	}
+	_, e := math.Frexp(r.Y)
+	ulp := math.Ldexp(1, max(e-53, -1074))
+	return math.Abs((got-r.Y)/ulp - float64(r.Rest))
+}

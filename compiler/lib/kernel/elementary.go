@@ -1,0 +1,58 @@
+package kernel
+
+// Exp sets dst to e^x.
+func Exp(dst, x []float64) {
+	same(len(dst), len(x))
+	expBody(dst, x)
+}
+
+// Expm1 sets dst to e^x - 1, accurate for small x also.
+func Expm1(dst, x []float64) {
+	same(len(dst), len(x))
+	expm1Body(dst, x)
+}
+
+// Log sets dst to the natural logarithm of x: -Inf at 0, NaN below.
+func Log(dst, x []float64) {
+	same(len(dst), len(x))
+	logBody(dst, x)
+}
+
+// Log1p sets dst to log(1 + x), accurate for small x also: -Inf at -1, NaN
+// below.
+func Log1p(dst, x []float64) {
+	same(len(dst), len(x))
+	log1pBody(dst, x)
+}
+
+// Log1pExp sets dst to log(1 + e^x), the softplus function.
+func Log1pExp(dst, x []float64) {
+	same(len(dst), len(x))
+	log1pExpBody(dst, x)
+}
+
+// InvLogit sets dst to 1/(1 + e^-x).
+func InvLogit(dst, x []float64) {
+	same(len(dst), len(x))
+	invLogitBody(dst, x)
+}
+
+// SoftplusLogit sets softplus to log(1 + e^x) and prob to its derivative
+// 1/(1 + e^-x), which share most of the work. The two must be different slices.
+func SoftplusLogit(softplus, prob, x []float64) {
+	same(len(softplus), len(x))
+	same(len(prob), len(x))
+	softplusLogitBody(softplus, prob, x)
+}
+
+// Sqrt sets dst to the square root of x, correctly rounded; NaN below 0.
+func Sqrt(dst, x []float64) {
+	same(len(dst), len(x))
+	sqrtBody(dst, x)
+}
+
+// Tanh sets dst to the hyperbolic tangent of x.
+func Tanh(dst, x []float64) {
+	same(len(dst), len(x))
+	tanhBody(dst, x)
+}

@@ -1,0 +1,98 @@
+package kernel
+
+import "math"
+
+func normalResidPortable(y, mu []float64, inv float64, dmu []float64) float64 {
+	mu, dmu = mu[:len(y)], dmu[:len(y)]
+	var s lanes
+	for i, v := range y {
+		z := float64((v - mu[i]) * inv)
+		dmu[i] = z * inv
+		s[i%width] = math.FMA(z, z, s[i%width])
+	}
+	return s.total()
+}
+
+// logisticBlock is the number of factors 1 + e^-|eta| whose product is sure to
+// be finite: each is at most 2.
+const logisticBlock = 960
+
+// bernoulliLogitPortable returns Σ max(v, 0) and Π (1 + e^-|v|) for v = eta
+// where y is 0, else -eta: the log likelihood is minus the sum and minus the
+// log of the product. One logarithm then serves a whole block.
+func bernoulliLogitPortable(y, eta, deta []float64) (sum, product float64) {
+	eta, deta = eta[:len(y)], deta[:len(y)]
+	var s, p lanes
+	for j := range p {
+		p[j] = 1
+	}
+	for i, v := range eta {
+		if y[i] != 0 {
+			v = -v
+		}
+		t := exp(-math.Abs(v))
+		q := logistic(v, t)
+		if y[i] == 0 {
+			q = -q
+		}
+		deta[i] = q
+		s[i%width] += positive(v)
+		p[i%width] *= 1 + t
+	}
+	return s.total(), p.product()
+}
+
+func binomialLogitPortable(y, n, eta, deta []float64) float64 {
+	n, eta, deta = n[:len(y)], eta[:len(y)], deta[:len(y)]
+	var s lanes
+	for i, x := range eta {
+		t := exp(-math.Abs(x))
+		q, far := y[i], n[i]*(t/(1+t)) // far: n times the smaller probability
+		if x > 0 {
+			q -= n[i]
+		} else {
+			far = -far
+		}
+		deta[i] = q + far
+		s[i%width] += math.FMA(-n[i], log1pUnit(t), times(q, x))
+	}
+	return s.total()
+}
+
+// times returns q x, 0 if q is 0 whatever x.
+func times(q, x float64) float64 {
+	if q == 0 {
+		return 0
+	}
+	return q * x
+}
+
+func poissonLogPortable(y, eta, deta []float64) float64 {
+	eta, deta = eta[:len(y)], deta[:len(y)]
+	var s lanes
+	for i, x := range eta {
+		mu := exp(x)
+		deta[i] = y[i] - mu
+		s[i%width] += math.FMA(y[i], only(y[i], x), -mu)
+	}
+	return s.total()
+}
+
+func poissonLogWeightedPortable(y, w, eta, deta []float64) float64 {
+	w, eta, deta = w[:len(y)], eta[:len(y)], deta[:len(y)]
+	var s lanes
+	for i, x := range eta {
+		mu := float64(w[i] * exp(x))
+		deta[i] = y[i] - mu
+		s[i%width] += math.FMA(y[i], only(y[i], x), -mu)
+	}
+	return s.total()
+}
+
+// only returns x, or 0 where y is 0.
+func only(y, x float64) float64 {
+	if y == 0 {
+		return 0
+	}
+	return x
+}

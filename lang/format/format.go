@@ -101,6 +101,8 @@ func (p *printer) peek(before source.Pos) *syntax.Comment {
 	return nil
 }
 
+const byteOrderMark = "\uFEFF"
+
 func (p *printer) take() { p.comments = p.comments[1:] }
 
 // semicolon prints the end of a statement. A single comment before the
@@ -198,8 +200,8 @@ func (p *printer) ownLine(c *syntax.Comment) bool {
 	if isInclude(c) {
 		return true
 	}
-	before := p.src[:c.Pos.Offset]
-	return len(bytes.TrimSpace(before[bytes.LastIndexByte(before, '\n')+1:])) == 0
+	before := bytes.TrimRight(p.src[:c.Pos.Offset], " \t\r\f")
+	return len(before) == 0 || before[len(before)-1] == '\n' || string(before) == byteOrderMark
 }
 
 // tidy removes space at the ends of a comment's lines.

@@ -24,13 +24,30 @@ func Without(pass string) BindOption {
 	return func(b *binder) { b.off[pass] = true }
 }
 
+// A Pass is a rewrite of the log density that Without can switch off.
+type Pass struct{ Name, Doc string }
+
+// Passes lists them in the order in which they run.
+func Passes() []Pass {
+	var list []Pass
+	for _, p := range pass.Table {
+		list = append(list, Pass{p.Name, p.Doc})
+	}
+	return list
+}
+
+// Verified checks after each pass that what it made still makes sense, and
+// panics if not: for tests.
+func Verified() BindOption { return func(b *binder) { b.verify = true } }
+
 // A binder builds a Program.
 type binder struct {
-	p    *Program
-	off  map[string]bool
-	src  *data.Source
-	data *data.Bound
-	list source.List
+	p      *Program
+	off    map[string]bool
+	verify bool
+	src    *data.Source
+	data   *data.Bound
+	list   source.List
 }
 
 // Bind reads the data block from src, runs the transformed data, fixes every
@@ -194,7 +211,7 @@ func (b *binder) compile() error {
 	if err := b.p.lower(); err != nil || b.p.density == nil {
 		return err
 	}
-	b.p.fired = pass.Run(b.p.density, func(name string) bool { return !b.off[name] })
+	b.p.fired = pass.Run(b.p.density, func(name string) bool { return !b.off[name] }, b.verify)
 	_, err := emit.New(b.p.density)
 	return err
 }

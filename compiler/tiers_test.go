@@ -23,7 +23,7 @@ func bind(t testing.TB, name, src, json string, opts ...compiler.BindOption) *co
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	p, list := m.Bind(d, opts...)
+	p, list := m.Bind(d, append(opts, compiler.Verified())...)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -116,9 +116,13 @@ func sound(t *testing.T, name, src, json string) *compiler.Program {
 	}
 	fast := p.NewChain()
 	agree(t, "fast and reference tier", fast, p.NewReferenceChain(), 1e-11)
-	plain := bind(t, name, src, json, compiler.Without("sufficient-statistics"))
-	agree(t, "without sufficient statistics", plain.NewChain(), p.NewReferenceChain(), 1e-12)
-	for _, c := range []*compiler.Chain{fast, plain.NewChain()} {
+	chains := []*compiler.Chain{fast}
+	for _, pass := range compiler.Passes() {
+		without := bind(t, name, src, json, compiler.Without(pass.Name)).NewChain()
+		agree(t, "without "+pass.Name, without, p.NewReferenceChain(), 1e-11)
+		chains = append(chains, without)
+	}
+	for _, c := range chains {
 		q, g := points(1, p.Dim())[0], make([]float64, p.Dim())
 		if n := testing.AllocsPerRun(10, func() { _, _ = c.LogDensityGradient(q, g) }); n > 0 {
 			t.Errorf("a gradient allocates %g times", n)

@@ -38,16 +38,25 @@ func (e *Failure) Unwrap() error { return e.Err }
 // New allocates memory for f and builds its closures. An error says that data
 // are not what an operation takes.
 func New(f *ir.Func) (*Code, error) {
-	c := &Code{fn: f, val: make([]float64, f.Slots), adj: make([]float64, f.Slots)}
+	plan, constants := arrange(f)
+	size := f.Slots + len(constants)
+	c := &Code{fn: f, val: make([]float64, size), adj: make([]float64, size)}
+	copy(c.val[f.Slots:], constants)
 	var reverse []func()
-	for _, n := range f.Nodes {
-		fwd, rev, err := c.node(n)
-		if err != nil {
-			return nil, &Failure{n.Op.Span, err}
+	for _, p := range plan {
+		s := step{span: new(source.Span)}
+		var rev func()
+		var err error
+		if p.code != nil {
+			s.run, rev = c.program(p)
+		} else {
+			if p.nodes[0].Op != nil {
+				s.span = &p.nodes[0].Op.Span
+			}
+			s.run, rev, err = c.node(p.nodes[0])
 		}
-		s := step{run: fwd, span: new(source.Span)}
-		if n.Op != nil {
-			s.span = &n.Op.Span
+		if err != nil {
+			return nil, &Failure{*s.span, err}
 		}
 		c.forward = append(c.forward, s)
 		if rev != nil {
@@ -58,6 +67,52 @@ func New(f *ir.Func) (*Code, error) {
 		c.reverse = append(c.reverse, reverse[i])
 	}
 	return c, nil
+}
+
+// A stretch is a node, or several that run as one program of instructions.
+type stretch struct {
+	nodes []*ir.Node
+	code  []instruction
+}
+
+// arrange cuts the nodes into stretches, and lists the constants that
+// instructions need, which lie behind the slots of f.
+func arrange(f *ir.Func) (plan []stretch, constants []float64) {
+	known := map[float64]ir.Slot{}
+	constant := func(x float64) ir.Slot {
+		if s, ok := known[x]; ok {
+			return s
+		}
+		s := ir.Slot(f.Slots + len(constants))
+		constants = append(constants, x)
+		known[x] = s
+		return s
+	}
+	for _, n := range f.Nodes {
+		code := instructions(n, constant)
+		last := len(plan) - 1
+		switch {
+		case code == nil:
+			plan = append(plan, stretch{nodes: []*ir.Node{n}})
+		case last >= 0 && plan[last].code != nil:
+			plan[last].nodes = append(plan[last].nodes, n)
+			plan[last].code = append(plan[last].code, code...)
+		default:
+			plan = append(plan, stretch{nodes: []*ir.Node{n}, code: code})
+		}
+	}
+	return plan, constants
+}
+
+// program builds a stretch of instructions.
+func (c *Code) program(p stretch) (func() error, func()) {
+	for _, n := range p.nodes {
+		if n.Op == nil {
+			copy(c.val[n.First:], n.Fill)
+		}
+	}
+	s := newScalars(p.code, c.val, c.adj)
+	return s.forward, s.reverse
 }
 
 func (c *Code) node(n *ir.Node) (func() error, func(), error) {

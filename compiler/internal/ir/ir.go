@@ -36,6 +36,9 @@ type Op struct {
 	// Bind returns the pair that computes out from args; see fn.Overload. An
 	// error says that data are not what the operation takes.
 	Bind func(out mem.Operand, args []mem.Operand) (forward func() error, reverse func(), err error)
+	// Each, where set, binds the operation on vectors, number by number, with
+	// scalars broadcast. Of a Term, which sums, Bind does that itself.
+	Each func(out mem.Operand, args []mem.Operand) (forward func() error, reverse func(), err error)
 	// Type and Dims are those of the result.
 	Type types.Type
 	Dims []int

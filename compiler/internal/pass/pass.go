@@ -14,18 +14,31 @@ type Pass struct {
 
 // Table is the pipeline.
 var Table = []Pass{
+	// First: what it makes vectors of, the other passes can see.
+	{"batch", "scalar operations of one kind that do not depend on each other become a vector operation", batch},
 	{"sufficient-statistics", "a normal likelihood whose mean is linear in the parameters becomes a quadratic form", sufficientStatistics},
 	// Last: what the passes before it no longer use.
 	{"dead-code", "drop what does not reach the log density", deadCode},
 }
 
-// Run applies the passes that on allows and returns how often each fired.
-func Run(f *ir.Func, on func(name string) bool) map[string]int {
+// Run applies the passes that on allows and returns how often each fired. With
+// verify it checks after each that f still makes sense, and panics if not.
+func Run(f *ir.Func, on func(name string) bool, verify bool) map[string]int {
 	fired := map[string]int{}
 	for _, p := range Table {
 		if on == nil || on(p.Name) {
 			fired[p.Name] = p.Run(f)
+			if err := check(f, verify); err != nil {
+				panic(p.Name + ": " + err.Error())
+			}
 		}
 	}
 	return fired
+}
+
+func check(f *ir.Func, verify bool) error {
+	if !verify {
+		return nil
+	}
+	return ir.Verify(f)
 }

@@ -21,37 +21,69 @@ const maxNodes = 4_000_000
 
 // A Trace is a walk.Machine.
 type Trace struct {
-	Func    ir.Func
-	seed    maphash.Seed
-	gathers map[uint64][]*ir.Node // by hash of what they gather
+	Func ir.Func
+	seed maphash.Seed
+	// seen finds nodes by hash of what they compute, so that nothing is
+	// computed twice; keys holds the hash of every node.
+	seen map[uint64][]*ir.Node
+	keys []uint64
 }
 
 // New returns a trace with dim unconstrained parameters and the value that
 // holds them.
 func New(dim int) (*Trace, walk.Value) {
-	t := &Trace{seed: maphash.MakeSeed(), gathers: map[uint64][]*ir.Node{}}
+	t := &Trace{seed: maphash.MakeSeed(), seen: map[uint64][]*ir.Node{}}
 	t.Func.Inputs, t.Func.Slots = dim, dim
 	return t, walk.Value{Type: types.TVector, Dims: []int{dim}, Num: unknown(dim), Slot: run(0, dim)}
 }
 
-// Apply writes down op.
+// Apply writes down op, unless the same was written down before.
 func (t *Trace) Apply(op *ir.Op, args []walk.Value, n int) ([]float64, []ir.Slot, error) {
 	if len(t.Func.Nodes) >= maxNodes {
 		return nil, nil, &walk.Dynamic{Span: op.Span, What: "the program is too long to be written down whole"}
 	}
-	node := &ir.Node{Op: op, Args: make([]ir.Arg, len(args))}
+	node := &ir.Node{Op: op, N: n, Args: make([]ir.Arg, len(args))}
 	for i, a := range args {
 		node.Args[i] = t.arg(a)
 	}
-	t.add(node, n)
+	node = t.add(node)
 	return unknown(n), run(node.First, n), nil
 }
 
-// add gives node the next n slots.
-func (t *Trace) add(node *ir.Node, n int) {
-	node.First, node.N = ir.Slot(t.Func.Slots), n
-	t.Func.Slots += n
+// add gives a node the next slots, or returns the node that computes the same.
+func (t *Trace) add(node *ir.Node) *ir.Node {
+	key := t.hash(node)
+	for _, other := range t.seen[key] {
+		if same(node, other) {
+			return other
+		}
+	}
+	node.First = ir.Slot(t.Func.Slots)
+	t.Func.Slots += node.N
 	t.Func.Nodes = append(t.Func.Nodes, node)
+	t.seen[key] = append(t.seen[key], node)
+	t.keys = append(t.keys, key)
+	return node
+}
+
+// same reports whether two nodes compute the same. A term of the log density
+// counts as often as it is written, and so does a check.
+func same(a, b *ir.Node) bool {
+	if a.Op == nil || b.Op == nil {
+		return a.Op == b.Op && slices.Equal(a.Gather, b.Gather) && slices.Equal(a.Fill, b.Fill)
+	}
+	return a.N > 0 && !a.Op.Term && a.Op.Row != nil && a.Op.Row == b.Op.Row && a.Op.Name == b.Op.Name &&
+		!b.Op.Term && slices.Equal(a.Op.Dims, b.Op.Dims) && slices.EqualFunc(a.Args, b.Args, sameArg)
+}
+
+func sameArg(a, b ir.Arg) bool {
+	if a.First != b.First || a.N != b.N || !a.Type.Equal(b.Type) || !slices.Equal(a.Dims, b.Dims) {
+		return false
+	}
+	if a.N > 0 && a.First == ir.Constant && &a.Data[0] == &b.Data[0] {
+		return true
+	}
+	return slices.Equal(a.Data, b.Data)
 }
 
 // arg makes a value into an argument: data, slots that follow one another, or
@@ -80,7 +112,7 @@ func follows(s []ir.Slot) bool {
 	return true
 }
 
-// gather copies scattered slots to a run, once for each different list.
+// gather copies scattered slots to a run.
 func (t *Trace) gather(v walk.Value) ir.Slot {
 	fill := make([]float64, len(v.Num))
 	for i, s := range v.Slot {
@@ -88,26 +120,31 @@ func (t *Trace) gather(v walk.Value) ir.Slot {
 			fill[i] = v.Num[i]
 		}
 	}
-	key := t.hash(v.Slot, fill)
-	for _, g := range t.gathers[key] {
-		if slices.Equal(g.Gather, v.Slot) && slices.Equal(g.Fill, fill) {
-			return g.First
-		}
-	}
-	node := &ir.Node{Gather: v.Slot, Fill: fill}
-	t.add(node, len(v.Slot))
-	t.gathers[key] = append(t.gathers[key], node)
-	return node.First
+	return t.add(&ir.Node{N: len(v.Slot), Gather: v.Slot, Fill: fill}).First
 }
 
-func (t *Trace) hash(slots []ir.Slot, fill []float64) uint64 {
+// hash mixes what a node computes. Of long data it takes a sample.
+func (t *Trace) hash(n *ir.Node) uint64 {
 	var h maphash.Hash
 	h.SetSeed(t.seed)
-	var b [12]byte
-	for i, s := range slots {
-		binary.LittleEndian.PutUint32(b[:], uint32(s))
-		binary.LittleEndian.PutUint64(b[4:], math.Float64bits(fill[i]))
+	var b [8]byte
+	put := func(x uint64) {
+		binary.LittleEndian.PutUint64(b[:], x)
 		h.Write(b[:])
+	}
+	for _, s := range n.Gather {
+		put(uint64(s))
+	}
+	if n.Op != nil {
+		h.WriteString(n.Op.Name)
+		put(uint64(n.N))
+	}
+	for _, a := range n.Args {
+		put(uint64(a.First))
+		put(uint64(a.N))
+		for i := 0; i < len(a.Data); i += 1 + len(a.Data)/64 {
+			put(math.Float64bits(a.Data[i]))
+		}
 	}
 	return h.Sum64()
 }
@@ -134,20 +171,13 @@ func (t *Trace) Target() walk.Value {
 func (t *Trace) Mark() (rewind func()) {
 	nodes, slots, terms, constant := len(t.Func.Nodes), t.Func.Slots, len(t.Func.Terms), t.Func.Constant
 	return func() {
-		for _, n := range t.Func.Nodes[nodes:] {
-			if n.Op == nil {
-				t.forget(n)
-			}
+		for i, n := range t.Func.Nodes[nodes:] {
+			key := t.keys[nodes+i]
+			t.seen[key] = slices.DeleteFunc(t.seen[key], func(g *ir.Node) bool { return g == n })
 		}
-		t.Func.Nodes, t.Func.Slots = t.Func.Nodes[:nodes], slots
+		t.Func.Nodes, t.keys, t.Func.Slots = t.Func.Nodes[:nodes], t.keys[:nodes], slots
 		t.Func.Terms, t.Func.Constant = t.Func.Terms[:terms], constant
 	}
-}
-
-// forget drops a gather from those that may be used again.
-func (t *Trace) forget(n *ir.Node) {
-	key := t.hash(n.Gather, n.Fill)
-	t.gathers[key] = slices.DeleteFunc(t.gathers[key], func(g *ir.Node) bool { return g == n })
 }
 
 // Knows is false: numbers that depend on parameters come later.

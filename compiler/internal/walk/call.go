@@ -78,8 +78,7 @@ func (w *Walker) function(name string, row *fn.Overload, args []Value, result ty
 	op := funcOp(name, row, span)
 	op.Type, op.Dims = result, dims
 	if w.lanes != nil && anyLanes(args) {
-		elementwise := row.Map1 != nil || row.Map2 != nil || row.Map3 != nil
-		return w.applyLanes(op, args, elementwise, func(args []Value) (Value, error) {
+		return w.applyLanes(op, args, elementwise(row), func(args []Value) (Value, error) {
 			return w.function(name, row, args, result, span)
 		})
 	}
@@ -241,14 +240,17 @@ func (w *Walker) tilde(s *syntax.Tilde, lhs syntax.Expr) error {
 // density evaluates a density or distribution function to be used further.
 func (w *Walker) density(name string, row *lib.DistFunc, args []Value, span source.Span) (Value, error) {
 	op := densityOp(name, row.Dist, form(row), span)
+	scalars := !slices.ContainsFunc(args, func(v Value) bool { return len(v.Dims) > 0 })
+	if scalars && row.Dist.HasEach(row.Form) {
+		op.Each = func(out mem.Operand, args []mem.Operand) (func() error, func(), error) {
+			return row.Dist.Each(row.Form, out, args)
+		}
+	}
 	if w.lanes == nil || !anyLanes(args) {
 		return w.apply(op, args)
 	}
-	scalars := !slices.ContainsFunc(args, func(v Value) bool { return len(v.Dims) > 0 })
-	if scalars && row.Dist.HasEach(row.Form) {
-		op.Bind = func(out mem.Operand, args []mem.Operand) (func() error, func(), error) {
-			return row.Dist.Each(row.Form, out, args)
-		}
+	if op.Each != nil {
+		op.Bind = op.Each
 		return w.applyLanes(op, args, true, nil)
 	}
 	return w.laneByLane(args, func(args []Value) (Value, error) { return w.density(name, row, args, span) })

@@ -30,7 +30,7 @@ func ConstraintOf(t *syntax.TypeExpr) Constraint {
 	for _, b := range t.Bounds {
 		bounds[b.Name] = b.Value
 	}
-	name, inner := elementwise(bounds), 0
+	name, inner := boundName(bounds), 0
 	if name == "" {
 		name, inner = t.Name, innerRank(t.Name)
 		if inner == 0 {
@@ -46,8 +46,8 @@ func ConstraintOf(t *syntax.TypeExpr) Constraint {
 	return c
 }
 
-// elementwise names the constraint of <lower=..., upper=...> and the like.
-func elementwise(b map[string]syntax.Expr) string {
+// boundName names the constraint of <lower=..., upper=...> and the like.
+func boundName(b map[string]syntax.Expr) string {
 	switch {
 	case b["lower"] != nil && b["upper"] != nil:
 		return "lower_upper"

@@ -74,11 +74,20 @@ func place(span source.Span, err error) error {
 
 // funcOp makes an Op of a function.
 func funcOp(name string, row *fn.Overload, span source.Span) *ir.Op {
-	return &ir.Op{Name: name, Span: span, Row: row,
-		Bind: func(out mem.Operand, args []mem.Operand) (func() error, func(), error) {
-			forward, reverse := row.BindCall(out, args)
-			return forward, reverse, nil
-		}}
+	bind := func(out mem.Operand, args []mem.Operand) (func() error, func(), error) {
+		forward, reverse := row.BindCall(out, args)
+		return forward, reverse, nil
+	}
+	op := &ir.Op{Name: name, Span: span, Row: row, Bind: bind}
+	if elementwise(row) {
+		op.Each = bind
+	}
+	return op
+}
+
+// elementwise reports whether a function works number by number.
+func elementwise(row *fn.Overload) bool {
+	return row.Map1 != nil || row.Map2 != nil || row.Map3 != nil
 }
 
 // evaluator is one of the forms of a distribution: (*dist.Dist).Eval and its like.

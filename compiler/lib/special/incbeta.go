@@ -26,10 +26,24 @@ func IncBeta(a, b, x, y float64) BetaTails {
 		return BetaTails{LogP: math.Inf(-1)}
 	case y == 0:
 		return BetaTails{LogQ: math.Inf(-1)}
+	case nearlyAll(a, b, x):
+		return betaSmall(a, b, x, y)
+	case nearlyAll(b, a, y):
+		return betaSmall(b, a, y, x).swap()
 	case a*y >= b*x: // left of the mean
 		return betaLeft(a, b, x, y)
 	}
-	t := betaLeft(b, a, y, x)
+	return betaLeft(b, a, y, x).swap()
+}
+
+// nearlyAll reports whether a is so small that most mass is left of x, where
+// the fraction would be slow and betaSmall is quick.
+func nearlyAll(a, b, x float64) bool {
+	return a < 0.1 && x < 0.3 && b*x < 1 && a*math.Log(x) > -0.5
+}
+
+// swap turns the functions of (b, a, y) into those of (a, b, x).
+func (t BetaTails) swap() BetaTails {
 	return BetaTails{
 		LogP: t.LogQ, LogPa: t.LogQb, LogPb: t.LogQa, LogPx: -t.LogQx,
 		LogQ: t.LogP, LogQa: t.LogPb, LogQb: t.LogPa, LogQx: -t.LogPx,

@@ -3,6 +3,7 @@ package compiler
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 
@@ -23,6 +24,13 @@ type BindOption func(*binder)
 func Without(pass string) BindOption {
 	return func(b *binder) { b.off[pass] = true }
 }
+
+// Random sets the source of random draws in the transformed data.
+func Random(rng *rand.Rand) BindOption { return func(b *binder) { b.rng = rng } }
+
+// Print sets where print statements of the program write; w must allow several
+// writers at a time, as chains run side by side. Without it they write nowhere.
+func Print(w io.Writer) BindOption { return func(b *binder) { b.p.base.Print = w } }
 
 // A Pass is a rewrite of the log density that Without can switch off.
 type Pass struct{ Name, Doc string }
@@ -45,6 +53,7 @@ type binder struct {
 	p      *Program
 	off    map[string]bool
 	verify bool
+	rng    *rand.Rand
 	src    *data.Source
 	data   *data.Bound
 	list   source.List
@@ -56,7 +65,7 @@ type binder struct {
 func (m *Model) Bind(src *data.Source, opts ...BindOption) (*Program, source.List) {
 	p := &Program{model: m, dims: map[string]*data.Dim{}}
 	p.base = &walk.Walker{Info: m.Info, Machine: walk.Numbers{}, Lib: m.lib, Label: p.label, ReadsTarget: readsTarget(m.Info)}
-	b := &binder{p: p, off: map[string]bool{}, src: src}
+	b := &binder{p: p, off: map[string]bool{}, src: src, rng: rand.New(rand.NewPCG(0, 0))}
 	for _, o := range opts {
 		o(b)
 	}
@@ -169,7 +178,7 @@ func (b *binder) checkData(o *check.Object, missing []int) error {
 // transformData runs the transformed data block.
 func (b *binder) transformData() error {
 	w := b.p.base
-	w.RNG = rand.New(rand.NewPCG(0, 0))
+	w.RNG = b.rng
 	defer func() { w.RNG = nil }()
 	if err := w.Block(b.p.block(syntax.TransformedData)); err != nil {
 		return err
@@ -208,6 +217,7 @@ func (b *binder) layOut() error {
 // compile writes the log density down and lets the passes improve it. Where
 // data are not what an operation takes, that shows here.
 func (b *binder) compile() error {
+	b.p.record(b)
 	if err := b.p.lower(); err != nil || b.p.density == nil {
 		return err
 	}

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"hm/compiler/data"
+	"io"
 	"math"
-	"math/rand/v2"
 
 	"hm/compiler/internal/emit"
 	"hm/compiler/internal/ir"
@@ -34,6 +34,7 @@ type Program struct {
 	density *ir.Func // nil: only the reference tier can evaluate the program
 	dynamic *walk.Dynamic
 	fired   map[string]int // how often each pass fired
+	draw    *recorded      // what a draw saves, written down; nil: it is walked
 }
 
 // A param is a parameter and its run of unconstrained numbers.
@@ -143,21 +144,32 @@ func (p *Program) lower() error {
 type Chain struct {
 	*Program
 	code *emit.Code // the fast tier
+	draw *emit.Code // of recorded
 	tape *tape.Tape // the reference tier
 }
 
 // NewChain returns an evaluator with memory of its own.
 func (p *Program) NewChain() *Chain {
 	c := &Chain{Program: p}
+	if p.draw != nil {
+		c.draw = mustEmit(p.draw.code)
+	}
 	if p.density == nil {
-		return p.NewReferenceChain()
+		c.tape = new(tape.Tape)
+		return c
 	}
-	code, err := emit.New(p.density)
-	if err != nil {
-		panic(err) // it went well in Bind, for the same data
-	}
-	c.code = code
+	c.code = mustEmit(p.density)
 	return c
+}
+
+// mustEmit makes closures of what Bind has made closures of before, for the
+// same data.
+func mustEmit(f *ir.Func) *emit.Code {
+	code, err := emit.New(f)
+	if err != nil {
+		panic(err)
+	}
+	return code
 }
 
 // NewReferenceChain returns an evaluator of the reference tier, against which
@@ -177,33 +189,6 @@ func (c *Chain) LogDensityGradient(q, grad []float64) (float64, error) {
 	}
 	c.tape.Gradient(grad)
 	return c.tape.Value(), nil
-}
-
-// Draw writes the saved numbers of the unconstrained point q to out. Where
-// generated quantities fail, the rest is NaN and the error says why.
-func (c *Chain) Draw(q []float64, rng *rand.Rand, out []float64) error {
-	w := c.base.Fork(walk.Numbers{})
-	w.RNG = rng
-	err := c.constrain(w, walk.Vector(q))
-	if err == nil {
-		err = c.transformed(w)
-	}
-	if err == nil {
-		err = w.Block(c.block(syntax.GeneratedQuantities))
-	}
-	if err == nil {
-		err = c.satisfied(w, syntax.GeneratedQuantities)
-	}
-	for _, col := range c.columns {
-		v, ok := w.Get(col.obj)
-		for i, j := range col.order {
-			out[col.first+i] = math.NaN()
-			if ok && j < len(v.Num) {
-				out[col.first+i] = v.Num[j]
-			}
-		}
-	}
-	return err
 }
 
 // Unconstrain returns the unconstrained point of given parameter values, which
@@ -256,4 +241,15 @@ func diagnose(err error) source.List {
 		d.Span, d.Msg = emitted.Span, emitted.Err.Error()
 	}
 	return source.List{d}
+}
+
+// Fired returns how many places each pass changed, by name.
+func (p *Program) Fired() map[string]int { return p.fired }
+
+// WriteIR writes the operations of the log density as text, one a line; nothing
+// if the fast tier does not take the program.
+func (p *Program) WriteIR(w io.Writer) {
+	if p.density != nil {
+		p.density.Print(w)
+	}
 }

@@ -111,6 +111,7 @@ func sound(t *testing.T, name, src, json string) *compiler.Program {
 	t.Helper()
 	p := bind(t, name, src, json)
 	differences(t, p.NewChain())
+	sameDraws(t, p)
 	if p.Static() != nil {
 		return p
 	}
@@ -129,6 +130,33 @@ func sound(t *testing.T, name, src, json string) *compiler.Program {
 		}
 	}
 	return p
+}
+
+// sameDraws demands that what a draw saves is the same written down as walked,
+// but for numbers that are random: those that other seeds change.
+func sameDraws(t *testing.T, p *compiler.Program) {
+	t.Helper()
+	draw := func(c *compiler.Chain, q []float64, seed uint64) []float64 {
+		out := make([]float64, len(p.Names()))
+		if err := c.Draw(q, rand.New(rand.NewPCG(seed, 1)), out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	for _, q := range points(2, p.Dim()) {
+		fast, slow := draw(p.NewChain(), q, 1), draw(p.NewReferenceChain(), q, 1)
+		random := make([]bool, len(slow))
+		for seed := range uint64(20) {
+			for i, x := range draw(p.NewReferenceChain(), q, 2+seed) {
+				random[i] = random[i] || x != slow[i]
+			}
+		}
+		for i, name := range p.Names() {
+			if !random[i] && !near(fast[i], slow[i], 1e-12) {
+				t.Errorf("draw of %s is %.17g written down and %.17g walked", name, fast[i], slow[i])
+			}
+		}
+	}
 }
 
 const posteriordb = "../../shared/posteriordb"

@@ -30,7 +30,7 @@ type benchmark struct {
 
 // Run measures and prints.
 func (c *benchCmd) Run(a *app) error {
-	j, err := a.load(c.loadArgs)
+	j, err := a.load(c.loadArgs, noSeed)
 	if err != nil {
 		return err
 	}

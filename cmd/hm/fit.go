@@ -18,6 +18,7 @@ import (
 	"hm/runtime/draws"
 	"hm/runtime/progress"
 	"hm/runtime/report"
+	"hm/runtime/runfile"
 )
 
 // A chain is all that compiler and runtime know of each other.
@@ -42,11 +43,11 @@ var started = time.Now()
 func (c *fitCmd) Run(a *app) error {
 	// Git sees the tree as it is now; an interrupt must not cut it short.
 	git := gitOf(context.WithoutCancel(a.ctx), c.Model)
-	j, err := a.load(c.loadArgs)
-	if err != nil {
+	f := &fit{app: a, git: git}
+	var err error
+	if f.job, err = a.load(c.loadArgs, func(r *runfile.Config) uint64 { return f.seed(c, r) }); err != nil {
 		return err
 	}
-	f := &fit{app: a, job: j, git: git}
 	if err := f.configure(c); err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (c *fitCmd) Run(a *app) error {
 		return userError(err)
 	}
 	defer f.dir.Discard()
-	f.manifest = manifestOf(j, f.cfg, f.dir.Target())
+	f.manifest = manifestOf(f.job, f.cfg, f.dir.Target())
 	f.manifest.SeedDrawn = f.seedDrawn
 	f.manifest.Started, f.manifest.Arguments = started.UTC().Round(time.Millisecond), os.Args[1:]
 	if f.seedDrawn {
@@ -82,20 +83,29 @@ type fit struct {
 	table     *draws.Table
 }
 
+// seed settles the seed: that of the flag, of the run file, or a new one.
+func (f *fit) seed(c *fitCmd, r *runfile.Config) uint64 {
+	_, given := r.Given("sampler.seed")
+	switch {
+	case c.Seed != nil:
+		f.cfg.Seed = *c.Seed
+	case given:
+		f.cfg.Seed = r.Sampler.Config.Seed
+	default:
+		// Few digits, so that people can type it; JSON readers keep it exact.
+		f.cfg.Seed, f.seedDrawn = uint64(rand.Uint32()), true
+	}
+	return f.cfg.Seed
+}
+
 // configure puts the run file and the flags together; flags win.
 func (f *fit) configure(c *fitCmd) error {
+	seed := f.cfg.Seed
 	f.cfg = f.job.config.Sampler.Config
+	f.cfg.Seed = seed
 	f.out = f.job.config.Output.Dir.Name
 	if f.job.runFile == nil {
 		f.out = filepath.Join("fits", f.job.name)
-	}
-	_, seeded := f.job.config.Given("sampler.seed")
-	f.seedDrawn = !seeded
-	if c.Seed != nil {
-		f.cfg.Seed, f.seedDrawn = *c.Seed, false
-	} else if f.seedDrawn {
-		// Few digits, so that people can type it; JSON readers keep it exact.
-		f.cfg.Seed = uint64(rand.Uint32())
 	}
 	for _, o := range []struct {
 		flag *int

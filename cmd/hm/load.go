@@ -3,8 +3,10 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"hm/compiler"
@@ -12,6 +14,7 @@ import (
 	"hm/compiler/lib"
 	"hm/lang/source"
 	"hm/runtime/runfile"
+	"hm/runtime/stream"
 )
 
 // loadArgs name a model with its data.
@@ -47,8 +50,9 @@ func (in input) sum() string {
 	return hex.EncodeToString(h[:])
 }
 
-// load reads, compiles and binds what the command line names.
-func (a *app) load(args loadArgs) (*job, error) {
+// load reads, compiles and binds what the command line names. seed gives the
+// seed for random draws in the transformed data, once the run file is read.
+func (a *app) load(args loadArgs, seed func(*runfile.Config) uint64) (*job, error) {
 	j := &job{config: runfile.Default()}
 	modelPath := args.Model
 	var spec data.Spec
@@ -66,7 +70,7 @@ func (a *app) load(args loadArgs) (*job, error) {
 	if err := j.compile(a, modelPath, args.IncludePath); err != nil {
 		return nil, err
 	}
-	if err := j.bind(a, spec); err != nil {
+	if err := j.bind(a, spec, seed(j.config)); err != nil {
 		return nil, err
 	}
 	j.compiling = time.Since(begin)
@@ -125,7 +129,7 @@ func (j *job) compile(a *app, path string, includePath []string) error {
 }
 
 // bind gives the model its data.
-func (j *job) bind(a *app, spec data.Spec) error {
+func (j *job) bind(a *app, spec data.Spec, seed uint64) error {
 	for _, f := range []*data.File{spec.Table, spec.JSON} {
 		if f != nil {
 			j.data = append(j.data, input{f.Name, f.Text})
@@ -135,7 +139,7 @@ func (j *job) bind(a *app, spec data.Spec) error {
 	if err := a.problems(list); err != nil {
 		return err
 	}
-	j.program, list = j.model.Bind(src)
+	j.program, list = j.model.Bind(src, compiler.Random(stream.New(stream.Key{Seed: seed, Purpose: stream.Data}).Rand()), compiler.Print(&shared{w: a.stderr}))
 	return a.problems(list)
 }
 
@@ -147,4 +151,20 @@ func (a *app) problems(list source.List) error {
 	}
 	a.showAll(list)
 	return nil
+}
+
+// noSeed is for commands that draw nothing of their own.
+func noSeed(*runfile.Config) uint64 { return 0 }
+
+// A shared writer takes what several chains write, one line at a time.
+type shared struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// Write implements io.Writer.
+func (s *shared) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.w.Write(b)
 }

@@ -31,7 +31,7 @@ type evaluation struct {
 
 // Run evaluates and prints.
 func (c *logDensityCmd) Run(a *app) error {
-	j, err := a.load(c.loadArgs)
+	j, err := a.load(c.loadArgs, noSeed)
 	if err != nil {
 		return err
 	}

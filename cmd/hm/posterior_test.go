@@ -119,7 +119,7 @@ func bindSpec(t *testing.T, path string, json []byte) *compiler.Program {
 func sample(t *testing.T, p *compiler.Program) *draws.Table {
 	t.Helper()
 	cfg := runtime.DefaultConfig()
-	cfg.Seed, cfg.Draws, cfg.TargetAccept = 20261122, 4000, 0.9
+	cfg.Seed, cfg.Draws, cfg.TargetAccept = 20261122, 10000, 0.9
 	memory := draws.NewMemory()
 	if _, err := runtime.Sample(context.Background(), cfg, func(int) runtime.Model { return p.NewChain() }, memory); err != nil {
 		t.Fatal(err)

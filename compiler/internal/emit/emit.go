@@ -2,6 +2,8 @@
 package emit
 
 import (
+	"math/rand/v2"
+
 	"hm/compiler/internal/ir"
 	"hm/compiler/lib/mem"
 	"hm/lang/source"
@@ -16,6 +18,7 @@ type Code struct {
 	forward []step
 	reverse []func() // in the order in which they run
 	failure Failure
+	rng     *rand.Rand // of the evaluation under way, for random draws
 }
 
 type step struct {
@@ -131,6 +134,9 @@ func (c *Code) node(n *ir.Node) (func() error, func(), error) {
 		}
 		args[i].Dims, args[i].Type = a.Dims, a.Type
 	}
+	if n.Op.Random != nil {
+		return func() error { return n.Op.Random(c.rng, args, out) }, nil, nil
+	}
 	return n.Op.Bind(out, args)
 }
 
@@ -174,16 +180,29 @@ func (c *Code) gather(n *ir.Node) (func() error, func()) {
 		}
 }
 
-// LogDensityGradient returns the log density at q and fills grad. It allocates
-// nothing. An error is a *Failure that is good until the next call.
-func (c *Code) LogDensityGradient(q, grad []float64) (float64, error) {
+// Forward evaluates without derivatives, drawing from rng where the program
+// does. An error is a *Failure that is good until the next call.
+func (c *Code) Forward(q []float64, rng *rand.Rand) error {
 	copy(c.val, q)
-	clear(c.adj)
+	c.rng = rng
 	for i := range c.forward {
 		if err := c.forward[i].run(); err != nil {
 			c.failure = Failure{*c.forward[i].span, err}
-			return 0, &c.failure
+			return &c.failure
 		}
+	}
+	return nil
+}
+
+// Term returns the number of a term as the last evaluation left it.
+func (c *Code) Term(i int) float64 { return c.val[c.fn.Terms[i]] }
+
+// LogDensityGradient returns the log density at q and fills grad. It allocates
+// nothing. An error is a *Failure that is good until the next call.
+func (c *Code) LogDensityGradient(q, grad []float64) (float64, error) {
+	clear(c.adj)
+	if err := c.Forward(q, nil); err != nil {
+		return 0, err
 	}
 	sum := c.fn.Constant
 	for _, s := range c.fn.Terms {

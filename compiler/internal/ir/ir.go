@@ -9,6 +9,7 @@ package ir
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"strings"
 
 	"hm/compiler/lib/mem"
@@ -39,6 +40,8 @@ type Op struct {
 	// Each, where set, binds the operation on vectors, number by number, with
 	// scalars broadcast. Of a Term, which sums, Bind does that itself.
 	Each func(out mem.Operand, args []mem.Operand) (forward func() error, reverse func(), err error)
+	// Random, where set, draws out anew at each evaluation; Bind is then nil.
+	Random func(rng *rand.Rand, args []mem.Operand, out mem.Operand) error
 	// Type and Dims are those of the result.
 	Type types.Type
 	Dims []int

@@ -88,7 +88,7 @@ func (l *linearizer) node(n *ir.Node, i int) (form, bool) {
 	case "operator.*":
 		return product(l.arg(x, i), l.arg(n.Args[1], i))
 	case "operator/":
-		if n.Args[1].Type.Rank() == 0 {
+		if n.Op.Each != nil {
 			return over(l.arg(x, i), l.arg(n.Args[1], i))
 		}
 	case "operator./":
@@ -120,12 +120,12 @@ func (l *linearizer) element(a ir.Arg, i int) form {
 	return l.slot(a.First + ir.Slot(i))
 }
 
-// times is element i of a product: of scalars, of a scalar and a container, or
-// of a data matrix and a vector.
+// times is element i of a product: number by number, or of a data matrix and a
+// vector.
 func (l *linearizer) times(n *ir.Node, i int) (form, bool) {
 	x, y := n.Args[0], n.Args[1]
 	switch {
-	case x.Type.Rank() == 0 || y.Type.Rank() == 0:
+	case n.Op.Each != nil:
 		return product(l.arg(x, i), l.arg(y, i))
 	case x.Type.Kind == types.Matrix && y.Type.Kind == types.Vector:
 		return l.dot(x, y, i, x.Dims[0])

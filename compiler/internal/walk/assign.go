@@ -218,16 +218,17 @@ func (w *Walker) storeWhole(o *check.Object, v Value) error {
 		w.vars(o)[o] = &variable{Value: v, shared: true, home: w.lanes}
 		return nil
 	}
-	for _, x := range w.watching(o) {
-		a := x.of[o]
-		if x.lanes != w.lanes || a.reader != nil || a.writer != nil || a.reduced || len(w.watching(o)) > 1 {
-			return &uneven{"`" + o.Name + "` is carried from one iteration to the next"}
-		}
-		a.private, a.origin = true, old.home
-		w.vars(o)[o] = &variable{Value: v, shared: true, home: w.lanes}
-		return nil
+	watches := w.watching(o)
+	if len(watches) == 0 {
+		return w.storeSome(o, old, v)
 	}
-	return w.storeSome(o, old, v)
+	a := watches[0].of[o]
+	if len(watches) > 1 || watches[0].lanes != w.lanes || a.reader != nil || a.writer != nil || a.reduced {
+		return &uneven{"`" + o.Name + "` is carried from one iteration to the next"}
+	}
+	a.private, a.origin = true, old.home
+	w.vars(o)[o] = &variable{Value: v, shared: true, home: w.lanes}
+	return nil
 }
 
 // storeSome assigns a variable of outer lanes in those that a condition left.

@@ -107,12 +107,8 @@ func (w *Walker) applyOnce(op *ir.Op, args []Value, n int) (Value, error) {
 	}
 	var err error
 	v.Num, v.Slot, err = w.Machine.Apply(op, args, n)
-	if err == nil && op.Type.Kind == types.Int {
-		// An int has no derivative: it is known, or the machine cannot go on.
-		if !w.Machine.Knows() {
-			err = &Dynamic{op.Span, "an int depends on parameters"}
-		}
-		v.Slot = nil
+	if op.Type.Kind == types.Int && w.Machine.Knows() {
+		v.Slot = nil // an int has no derivative
 	}
 	return v, place(op.Span, err)
 }
@@ -147,6 +143,9 @@ func form(f *lib.DistFunc) evaluator {
 
 // random draws from an _rng function.
 func (w *Walker) random(row *lib.DistFunc, args []Value, result types.Type, span source.Span) (Value, error) {
+	if w.Record {
+		return w.recordDraw(row, args, result, span)
+	}
 	params := operands(args)
 	dims, err := row.Dist.DrawDims(params)
 	if err != nil {
@@ -155,6 +154,39 @@ func (w *Walker) random(row *lib.DistFunc, args []Value, result types.Type, span
 	v := Value{Type: result, Dims: dims, Num: make([]float64, mem.Size(dims))}
 	out := mem.Operand{Val: v.Num, Dims: dims, Type: result}
 	return v, place(span, row.Dist.Draw(w.RNG, params, out))
+}
+
+// recordDraw notes a random draw as an operation. In lanes it is one draw for
+// each.
+func (w *Walker) recordDraw(row *lib.DistFunc, args []Value, result types.Type, span source.Span) (Value, error) {
+	l := w.lanes
+	if l != nil {
+		if row.Dist.Multivariate() || len(args) == 0 || slices.ContainsFunc(args, func(v Value) bool { return len(v.Dims) > 0 }) {
+			return Value{}, &uneven{"a random draw in each iteration"}
+		}
+		args = slices.Clone(args)
+		tiled, err := args[0].tiled(l)
+		if err != nil {
+			return Value{}, err
+		}
+		args[0] = tiled
+		for i := range args {
+			if args[i], err = args[i].flat(l, 1); err != nil {
+				return Value{}, err
+			}
+		}
+	}
+	dims, err := row.Dist.DrawDims(operands(args))
+	if err != nil {
+		return Value{}, place(span, err)
+	}
+	op := &ir.Op{Name: row.Dist.FuncName(row.Form), Span: span, Type: result, Dims: dims, Random: row.Dist.Draw}
+	v := Value{Type: result, Dims: dims}
+	v.Num, v.Slot, err = w.Machine.Apply(op, args, mem.Size(dims))
+	if err != nil || l == nil {
+		return v, err
+	}
+	return v.scatter(l, result, nil), nil
 }
 
 // user calls a user-defined function.

@@ -28,6 +28,8 @@ type Walker struct {
 	Machine Machine
 	// RNG is the source of _rng functions; nil where none may be called.
 	RNG *rand.Rand
+	// Record says that random draws are operations too, to be done later.
+	Record bool
 	// Print receives what print statements say; nil discards it.
 	Print io.Writer
 	// Label finds the number of a label in a dimension: alpha["3"].

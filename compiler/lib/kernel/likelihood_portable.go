@@ -47,14 +47,14 @@ func binomialLogitPortable(y, n, eta, deta []float64) float64 {
 	var s lanes
 	for i, x := range eta {
 		t := exp(-math.Abs(x))
-		q, far := y[i], n[i]*(t/(1+t)) // far: n times the smaller probability
+		q, far := y[i], float64(n[i]*(t/(1+t))) // far: n times the smaller probability
 		if x > 0 {
 			q -= n[i]
 		} else {
 			far = -far
 		}
-		deta[i] = q + far
 		s[i%width] += math.FMA(-n[i], log1pUnit(t), times(q, x))
+		deta[i] = q + far
 	}
 	return s.total()
 }
@@ -72,8 +72,8 @@ func poissonLogPortable(y, eta, deta []float64) float64 {
 	var s lanes
 	for i, x := range eta {
 		mu := exp(x)
-		deta[i] = y[i] - mu
 		s[i%width] += math.FMA(y[i], only(y[i], x), -mu)
+		deta[i] = y[i] - mu
 	}
 	return s.total()
 }
@@ -83,8 +83,8 @@ func poissonLogWeightedPortable(y, w, eta, deta []float64) float64 {
 	var s lanes
 	for i, x := range eta {
 		mu := float64(w[i] * exp(x))
-		deta[i] = y[i] - mu
 		s[i%width] += math.FMA(y[i], only(y[i], x), -mu)
+		deta[i] = y[i] - mu
 	}
 	return s.total()
 }

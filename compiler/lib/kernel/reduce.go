@@ -14,7 +14,7 @@ func Dot(x, y []float64) float64 {
 
 // Max returns the largest element of x: -Inf if there is none, NaN if there is
 // a NaN.
-func Max(x []float64) float64 { return maxBody(x) }
+func Max(x []float64) float64 { return maxPortable(x) }
 
 // ExpShiftSum sets dst to e^(x - shift) and returns the sum of dst. With the
 // maximum of x as shift it is the work of log_sum_exp and softmax.

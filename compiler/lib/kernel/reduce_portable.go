@@ -81,5 +81,5 @@ func maxPortable(x []float64) float64 {
 			return m
 		}
 	}
-	return m
+	return m + 0 // no -0, whichever zero came last
 }

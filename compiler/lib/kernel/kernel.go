@@ -19,3 +19,5 @@
 // result; they are the largest that the tests measure against values of 50
 // digits (testdata/reference.py).
 package kernel
+
+//go:generate go -C internal/gen run . ../..

@@ -27,11 +27,13 @@ type linearizer struct {
 	producer []int32 // by slot: the index of the node that computes it, or -1
 	f        *ir.Func
 	memo     map[ir.Slot]form
-	work     int // terms made, a measure of the cost
+	// narrow is the length of result up to which a node is not looked into:
+	// what it computes is taken as it is.
+	narrow int
 }
 
-func newLinearizer(f *ir.Func) *linearizer {
-	l := &linearizer{producer: make([]int32, f.Slots), f: f, memo: map[ir.Slot]form{}}
+func newLinearizer(f *ir.Func, narrow int) *linearizer {
+	l := &linearizer{producer: make([]int32, f.Slots), f: f, memo: map[ir.Slot]form{}, narrow: narrow}
 	for i := range l.producer {
 		l.producer[i] = -1
 	}
@@ -50,13 +52,14 @@ func (l *linearizer) slot(s ir.Slot) form {
 	}
 	out, ok := form{}, false
 	if p := l.producer[s]; p >= 0 {
-		out, ok = l.node(l.f.Nodes[p], int(s-l.f.Nodes[p].First))
+		if n := l.f.Nodes[p]; n.N > l.narrow || n.Op == nil {
+			out, ok = l.node(n, int(s-n.First))
+		}
 	}
 	if !ok {
 		out = form{terms: []term{{s, 1}}}
 	}
 	l.memo[s] = out
-	l.work += len(out.terms) + 1
 	return out
 }
 
@@ -222,4 +225,14 @@ func add(x, y form, c float64) form {
 		}
 	}
 	return out
+}
+
+// origin follows gathers from a slot to the one that they copy; Constant if
+// that is a constant.
+func (l *linearizer) origin(s ir.Slot) ir.Slot {
+	for s != ir.Constant && l.producer[s] >= 0 && l.f.Nodes[l.producer[s]].Op == nil {
+		n := l.f.Nodes[l.producer[s]]
+		s = n.Gather[s-n.First]
+	}
+	return s
 }

@@ -12,48 +12,57 @@ import (
 	"hm/lang/types"
 )
 
-// sufficientStatistics replaces y ~ normal(mu, sigma), where y is data, sigma a
-// scalar and mu = Xβ + c linear in the parameters β, by the quadratic form that
-// a QR decomposition X = QR gives:
+// sufficientStatistics replaces y ~ normal(mu, sigma), where y is data and mu =
+// Xβ + c linear in the parameters β, by the quadratic form that a QR
+// decomposition X = QR gives:
 //
 //	Σ (y - mu)² = rss + |Rβ - z|²,  z = Q'(y - c),  rss = |y - c|² - |z|²
 //
 // with rss found as the norm of the residuals, not as that difference. The
 // density is exactly the model's, and its cost no longer depends on the number
-// of observations.
+// of observations. Where sigma differs between observations, each sigma has a
+// form of its own.
 func sufficientStatistics(f *ir.Func) int {
 	fired := 0
-	var l *linearizer
 	for i := 0; i < len(f.Nodes); i++ {
 		n := f.Nodes[i]
 		if !normalLikelihood(n) {
 			continue
 		}
-		if l == nil {
-			l = newLinearizer(f)
-		}
-		q := l.quadratic(n.Args[0], n.Args[1])
+		q := bestQuadratic(f, n)
 		if q == nil {
 			continue
 		}
-		first := ir.Slot(f.Slots)
-		gather := &ir.Node{First: first, N: len(q.slots), Gather: q.slots, Fill: make([]float64, len(q.slots))}
-		f.Slots += len(q.slots)
-		beta := ir.Arg{First: first, N: len(q.slots), Dims: []int{len(q.slots)}, Type: types.TVector}
-		quad := &ir.Node{Op: q.op(n.Op), First: n.First, N: 1, Args: []ir.Arg{beta, n.Args[2]}}
-		f.Nodes = slices.Replace(f.Nodes, i, i+1, gather, quad)
-		i++
-		l = nil // its node numbers are old
+		beta, sigma := gatherNode(f, q.slots), gatherNode(f, q.sigmas)
+		quad := &ir.Node{Op: q.op(n.Op), First: n.First, N: 1, Args: []ir.Arg{wholeOf(beta), wholeOf(sigma)}}
+		if q.sigmas[0] == ir.Constant {
+			quad.Args[1] = n.Args[2]
+			f.Nodes = slices.Replace(f.Nodes, i, i+1, beta, quad)
+			i++
+		} else {
+			f.Nodes = slices.Replace(f.Nodes, i, i+1, beta, sigma, quad)
+			i += 2
+		}
 		fired++
 	}
 	return fired
 }
 
+func gatherNode(f *ir.Func, slots []ir.Slot) *ir.Node {
+	g := &ir.Node{First: ir.Slot(f.Slots), N: len(slots), Gather: slots, Fill: make([]float64, len(slots))}
+	f.Slots += g.N
+	return g
+}
+
+func wholeOf(n *ir.Node) ir.Arg {
+	return ir.Arg{First: n.First, N: n.N, Dims: []int{n.N}, Type: types.TVector}
+}
+
 // minRows is how many observations make the quadratic form worth its set-up.
 const minRows = 8
 
-// normalLikelihood reports whether n is y ~ normal(mu, sigma) of the shape that
-// sufficientStatistics takes.
+// normalLikelihood reports whether n is y ~ normal(mu, sigma) with y data, mu
+// not, and sigma a parameter or one number.
 func normalLikelihood(n *ir.Node) bool {
 	if n.Op == nil || !n.Op.Term {
 		return false
@@ -63,51 +72,110 @@ func normalLikelihood(n *ir.Node) bool {
 		return false
 	}
 	y, mu, sigma := n.Args[0], n.Args[1], n.Args[2]
-	return y.First == ir.Constant && y.N >= minRows && mu.First != ir.Constant && sigma.N == 1 && !slices.ContainsFunc(y.Data, notFinite)
+	return y.First == ir.Constant && y.N >= minRows && mu.First != ir.Constant &&
+		(sigma.N == 1 || sigma.First != ir.Constant) && !slices.ContainsFunc(y.Data, notFinite)
 }
 
 func notFinite(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
 
-// A quadratic is rss + Σ over blocks |Rβ - z|², β being some of the slots.
+// A quadratic is Σ over strata of a sum of squares, each with a sigma of its
+// own, β being some of the slots.
 type quadratic struct {
 	slots  []ir.Slot
+	sigmas []ir.Slot // of each stratum; Constant if sigma is data
+	strata []stratum
+	cost   int // multiplications an evaluation
+}
+
+// A stratum is the observations that share a sigma: their sum of squares is
+// rss + Σ over blocks |Rβ - z|².
+type stratum struct {
 	rows   int
 	rss    float64
 	blocks []block
 }
 
-// A block is the part of a quadratic that one set of slots has to itself.
+// A block is the part of a stratum that one set of slots has to itself.
 type block struct {
 	cols []int     // positions in slots
 	r    []float64 // upper triangle by rows: len(cols) + ... + 1 numbers
 	z    []float64
 }
 
-// quadratic returns the quadratic form of y - mu, or nil where mu is not linear
-// or where the form would cost more than the observations do.
-func (l *linearizer) quadratic(y, mu ir.Arg) *quadratic {
-	rows := make([]form, y.N)
-	for i := range rows {
-		rows[i] = l.arg(mu, i)
-		if notFinite(rows[i].off) || slices.ContainsFunc(rows[i].terms, func(t term) bool { return notFinite(t.coef) }) {
-			return nil
+// bestQuadratic returns the cheaper of the two forms that a likelihood has: in
+// what short vectors such as group effects come to, or in what those are made
+// of. It is nil where mu is not linear or where the observations cost less.
+func bestQuadratic(f *ir.Func, n *ir.Node) *quadratic {
+	var best *design
+	for _, narrow := range []int{n.Args[0].N / 2, 0} {
+		d := newDesign(newLinearizer(f, narrow), n)
+		if d != nil && (best == nil || d.cost < best.cost) {
+			best = d
 		}
 	}
-	q := &quadratic{rows: y.N, slots: distinct(rows)}
-	groups := components(rows, q.slots)
-	cost := 0
-	for _, g := range groups {
-		cost += len(g.cols) * len(g.cols)
-		// The decomposition itself must not take longer than it saves.
-		if len(g.cols) > 128 {
-			return nil
-		}
-	}
-	if cost > 4*y.N {
+	if best == nil || best.cost > 4*n.Args[0].N {
 		return nil
 	}
-	for _, g := range groups {
-		q.add(g, rows, y.Data)
+	return best.decompose()
+}
+
+// A design is the linear forms of the means, by stratum and by group of
+// columns.
+type design struct {
+	rows   []form
+	y      []float64
+	slots  []ir.Slot
+	sigmas []ir.Slot
+	groups [][]group // by stratum
+	cost   int
+}
+
+// maxBlock is the widest block: wider ones take longer to decompose than they
+// save.
+const maxBlock = 128
+
+func newDesign(l *linearizer, n *ir.Node) *design {
+	y, mu, sigma := n.Args[0], n.Args[1], n.Args[2]
+	d := &design{rows: make([]form, y.N), y: y.Data}
+	byStratum := map[ir.Slot][]int{}
+	for i := range d.rows {
+		d.rows[i] = l.arg(mu, i)
+		if notFinite(d.rows[i].off) || slices.ContainsFunc(d.rows[i].terms, func(t term) bool { return notFinite(t.coef) }) {
+			return nil
+		}
+		s := ir.Constant
+		if sigma.First != ir.Constant {
+			s = l.origin(sigma.First + ir.Slot(min(i, sigma.N-1)))
+			if s == ir.Constant {
+				return nil // some sigmas are data
+			}
+		}
+		if byStratum[s] == nil {
+			d.sigmas = append(d.sigmas, s)
+		}
+		byStratum[s] = append(byStratum[s], i)
+	}
+	d.slots = distinct(d.rows)
+	for _, s := range d.sigmas {
+		groups := components(d.rows, byStratum[s], d.slots)
+		for _, g := range groups {
+			if len(g.cols) > maxBlock {
+				return nil
+			}
+			d.cost += len(g.cols) * len(g.cols)
+		}
+		d.groups = append(d.groups, groups)
+	}
+	return d
+}
+
+func (d *design) decompose() *quadratic {
+	q := &quadratic{slots: d.slots, sigmas: d.sigmas, strata: make([]stratum, len(d.sigmas)), cost: d.cost}
+	for k, groups := range d.groups {
+		for _, g := range groups {
+			q.strata[k].rows += len(g.rows)
+			q.strata[k].add(g, d.slots, d.rows, d.y)
+		}
 	}
 	return q
 }
@@ -131,9 +199,10 @@ func distinct(rows []form) []ir.Slot {
 // A group is a set of rows and the columns that they alone use.
 type group struct{ rows, cols []int }
 
-// components splits the design into groups that share no column, such as the
-// levels of a factor without a common coefficient.
-func components(rows []form, slots []ir.Slot) []group {
+// components splits some rows of the design into groups that share no column,
+// such as the levels of a factor without a common coefficient. Columns that
+// those rows do not use are left out.
+func components(all []form, rows []int, slots []ir.Slot) []group {
 	parent := make([]int, len(slots))
 	for i := range parent {
 		parent[i] = i
@@ -149,8 +218,11 @@ func components(rows []form, slots []ir.Slot) []group {
 	for i, s := range slots {
 		column[s] = i
 	}
-	for _, r := range rows {
+	used := make([]bool, len(slots))
+	for _, i := range rows {
+		r := all[i]
 		for _, t := range r.terms {
+			used[column[t.slot]] = true
 			parent[find(column[t.slot])] = find(column[r.terms[0].slot])
 		}
 	}
@@ -164,12 +236,14 @@ func components(rows []form, slots []ir.Slot) []group {
 		return &groups[index[root]]
 	}
 	for i := range slots {
-		g := at(find(i))
-		g.cols = append(g.cols, i)
+		if used[i] {
+			g := at(find(i))
+			g.cols = append(g.cols, i)
+		}
 	}
-	for i, r := range rows {
+	for _, i := range rows {
 		root := -1 // rows without parameters
-		if len(r.terms) > 0 {
+		if r := all[i]; len(r.terms) > 0 {
 			root = find(column[r.terms[0].slot])
 		}
 		g := at(root)
@@ -179,18 +253,18 @@ func components(rows []form, slots []ir.Slot) []group {
 }
 
 // add decomposes the rows of a group: residuals that no β can remove go to rss.
-func (q *quadratic) add(g group, rows []form, y []float64) {
+func (s *stratum) add(g group, slots []ir.Slot, rows []form, y []float64) {
 	n, k := len(g.rows), len(g.cols)
 	if k == 0 {
 		for _, i := range g.rows {
 			r := y[i] - rows[i].off
-			q.rss += r * r
+			s.rss += r * r
 		}
 		return
 	}
 	position := make(map[ir.Slot]int, k)
 	for j, c := range g.cols {
-		position[q.slots[c]] = j
+		position[slots[c]] = j
 	}
 	// The last column is y: its part in R is z, and below that the norm of
 	// the residuals. Rows of zeros change nothing.
@@ -212,8 +286,8 @@ func (q *quadratic) add(g group, rows []form, y []float64) {
 		}
 		b.z = append(b.z, upper.At(i, k))
 	}
-	q.rss += upper.At(k, k) * upper.At(k, k)
-	q.blocks = append(q.blocks, b)
+	s.rss += upper.At(k, k) * upper.At(k, k)
+	s.blocks = append(s.blocks, b)
 }
 
 // op returns the operation on (β, sigma) that adds the log density, in place of
@@ -224,8 +298,10 @@ func (q *quadratic) op(was *ir.Op) *ir.Op {
 	op.Row = nil
 	op.Bind = func(out mem.Operand, args []mem.Operand) (func() error, func(), error) {
 		widest := 0
-		for _, b := range q.blocks {
-			widest = max(widest, len(b.cols))
+		for _, s := range q.strata {
+			for _, b := range s.blocks {
+				widest = max(widest, len(b.cols))
+			}
 		}
 		e := &evaluation{q: q, out: out, beta: args[0], sigma: args[1], resid: make([]float64, widest),
 			refuse: mem.DomainError{Func: "normal", Arg: "sigma", Want: mem.Positive.Name}}
@@ -246,21 +322,24 @@ type evaluation struct {
 const halfLog2Pi = 0.918938533204672741780329736406 // log(2π)/2
 
 func (e *evaluation) run() error {
-	sigma := e.sigma.Val[0]
-	if !mem.Positive.Has(sigma) {
-		e.refuse.Value = sigma
-		return &e.refuse
+	e.out.Val[0] = 0
+	for k := range e.q.strata {
+		s, sigma := &e.q.strata[k], e.sigma.Val[k]
+		if !mem.Positive.Has(sigma) {
+			e.refuse.Value = sigma
+			return &e.refuse
+		}
+		precision := 1 / (sigma * sigma)
+		ss := s.rss
+		for i := range s.blocks {
+			ss += e.block(&s.blocks[i], precision)
+		}
+		n := float64(s.rows)
+		if e.sigma.Adj != nil {
+			e.sigma.Adj[k] += (ss*precision - n) / sigma
+		}
+		e.out.Val[0] -= 0.5*ss*precision + n*(math.Log(sigma)+halfLog2Pi)
 	}
-	precision := 1 / (sigma * sigma)
-	ss := e.q.rss
-	for i := range e.q.blocks {
-		ss += e.block(&e.q.blocks[i], precision)
-	}
-	n := float64(e.q.rows)
-	if e.sigma.Adj != nil {
-		e.sigma.Adj[0] += (ss*precision - n) / sigma
-	}
-	e.out.Val[0] = -0.5*ss*precision - n*(math.Log(sigma)+halfLog2Pi)
 	return nil
 }
 

@@ -6,21 +6,20 @@ import "math"
 // follows too; where a product is not fused into a sum it is converted to
 // float64, which the language specification says prevents fusing.
 
-// expTail returns e^r - 1 for |r| <= log(2)/2.
-func expTail(r float64) float64 {
-	z := float64(r * r)
+// expTail returns (e^r - 1 - r)/r² for |r| <= log(2)/2, given z = r².
+func expTail(r, z float64) float64 {
 	even := math.FMA(math.FMA(math.FMA(math.FMA(expC8, z, expC6), z, expC4), z, expC2), z, expC0)
 	odd := math.FMA(math.FMA(math.FMA(math.FMA(expC9, z, expC7), z, expC5), z, expC3), z, expC1)
-	return math.FMA(math.FMA(odd, r, even), z, r)
+	return math.FMA(odd, r, even)
 }
 
-// expReduce splits x into k log(2) + r and returns e^r - 1 and k, the latter as
-// the low 32 bits of a float64.
+// expReduce splits x into k log(2) + r and returns e^r - 1 and k.
 func expReduce(x float64) (p float64, k int32) {
 	t := math.FMA(x, log2e, roundInt)
 	n := t - roundInt
 	r := math.FMA(-n, ln2Lo, math.FMA(-n, ln2Hi, x))
-	return expTail(r), int32(math.Float64bits(t))
+	z := float64(r * r)
+	return math.FMA(expTail(r, z), z, r), int32(math.Float64bits(t))
 }
 
 // twoTo returns 2^k for -1022 <= k <= 1023.
@@ -52,9 +51,14 @@ func expm1(x float64) float64 {
 	if x < expm1Low {
 		x = expm1Low
 	}
-	p, k := expReduce(x)
-	s := twoTo(k - 1) // half, since 2^k may be infinite
-	return 2 * math.FMA(p, s, s-0.5)
+	t := math.FMA(x, log2e, roundInt)
+	n := t - roundInt
+	r1 := math.FMA(-n, ln2Hi, x)
+	r := math.FMA(-n, ln2Lo, r1)
+	lost := math.FMA(-n, ln2Lo, r1-r) // where 2^k - 1 nearly cancels r, its rounding would show
+	z := float64(r * r)
+	s := twoTo(int32(math.Float64bits(t)) - 1) // half, since 2^k may be infinite
+	return 2 * math.FMA(math.FMA(expTail(r, z), z, lost), s, math.FMA(r, s, s-0.5))
 }
 
 // tanh returns the hyperbolic tangent of x.
@@ -159,6 +163,18 @@ func log1pExp(x float64) float64 {
 
 // logistic returns 1/(1 + e^-x), given t = e^-|x|.
 func logistic(x, t float64) float64 {
+	u := 1 + t
+	lost := t - (u - 1) // what rounding took from u
+	q := t / u
+	q = math.FMA(-float64(q*lost), 1-q, q) // 1-q is 1/u
+	if x >= 0 {
+		return 1 - q
+	}
+	return q
+}
+
+// logisticFast is logistic to 2.5 ulp, good enough for a derivative.
+func logisticFast(x, t float64) float64 {
 	if x >= 0 {
 		return 1 / (1 + t)
 	}

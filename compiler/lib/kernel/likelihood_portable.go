@@ -31,7 +31,7 @@ func bernoulliLogitPortable(y, eta, deta []float64) (sum, product float64) {
 			v = -v
 		}
 		t := exp(-math.Abs(v))
-		q := logistic(v, t)
+		q := logisticFast(v, t)
 		if y[i] == 0 {
 			q = -q
 		}

@@ -110,7 +110,7 @@ var kernels = []kernel{
 			eta := w.load(1)
 			v := w.choose(one, w.negate(eta), eta)
 			t := w.expNegative(w.negAbs(v))
-			q := w.logistic(v, t)
+			q := w.logisticFast(v, t)
 			w.store(2, w.choose(one, q, w.negate(q)))
 			w.accAdd(0, w.positive(v))
 			w.accMul(1, w.plus(t, w.num(1)))

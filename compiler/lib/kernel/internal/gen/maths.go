@@ -32,14 +32,25 @@ func (w writer) horner(prefix string, from int, z value) value {
 	return s
 }
 
-// expReduce returns e^r - 1, n and n + roundInt for x = n log(2) + r.
-func (w writer) expReduce(x value) (p, n, t value) {
+// expSplit returns n, n + roundInt, and r for x = n log(2) + r, also before the
+// low part of the logarithm is taken from it (r1).
+func (w writer) expSplit(x value) (n, t, r1, r value) {
 	t = w.fma(x, w.named("log2e"), w.named("roundInt"))
 	n = w.minus(t, w.named("roundInt"))
-	r := w.fnma(n, w.named("ln2Lo"), w.fnma(n, w.named("ln2Hi"), x))
+	r1 = w.fnma(n, w.named("ln2Hi"), x)
+	return n, t, r1, w.fnma(n, w.named("ln2Lo"), r1)
+}
+
+// expTail returns (e^r - 1 - r)/r², given z = r².
+func (w writer) expTail(r, z value) value {
+	return w.fma(w.horner("exp", 9, z), r, w.horner("exp", 8, z))
+}
+
+// expReduce returns e^r - 1, n and n + roundInt for x = n log(2) + r.
+func (w writer) expReduce(x value) (p, n, t value) {
+	n, t, _, r := w.expSplit(x)
 	z := w.times(r, r)
-	tail := w.fma(w.horner("exp", 9, z), r, w.horner("exp", 8, z))
-	return w.fma(tail, z, r), n, t
+	return w.fma(w.expTail(r, z), z, r), n, t
 }
 
 func (w writer) exp(x value) value {
@@ -53,9 +64,11 @@ func (w writer) expNegative(x value) value {
 }
 
 func (w writer) expm1(x value) value {
-	p, _, t := w.expReduce(w.max(w.named("expm1Low"), w.min(w.named("expHigh"), x)))
+	n, t, r1, r := w.expSplit(w.max(w.named("expm1Low"), w.min(w.named("expHigh"), x)))
+	lost := w.fnma(n, w.named("ln2Lo"), w.minus(r1, r))
+	z := w.times(r, r)
 	s := w.power(t, -1)
-	y := w.fma(p, s, w.minus(s, w.num(0.5)))
+	y := w.fma(w.fma(w.expTail(r, z), z, lost), s, w.fma(r, s, w.minus(s, w.num(0.5))))
 	return w.choose(w.cmp(notGreaterOrEq, w.abs(x), w.named("tiny")), x, w.plus(y, y))
 }
 
@@ -125,6 +138,16 @@ func (w writer) softplus(x, t value) value { return w.plus(w.positive(x), w.log1
 
 // logistic returns 1/(1 + e^-x), given t = e^-|x|.
 func (w writer) logistic(x, t value) value {
+	one := w.num(1)
+	u := w.plus(t, one)
+	lost := w.minus(t, w.minus(u, one))
+	q := w.over(t, u)
+	q = w.fnma(w.times(q, lost), w.minus(one, q), q)
+	return w.choose(w.cmp(greaterOrEqual, x, w.num(0)), w.minus(one, q), q)
+}
+
+// logisticFast is logistic to 2.5 ulp.
+func (w writer) logisticFast(x, t value) value {
 	num := w.choose(w.cmp(greaterOrEqual, x, w.num(0)), w.num(1), t)
 	return w.over(num, w.plus(t, w.num(1)))
 }

@@ -42,6 +42,7 @@ func (e *Failure) Unwrap() error { return e.Err }
 // are not what an operation takes.
 func New(f *ir.Func) (*Code, error) {
 	plan, constants := arrange(f)
+	uses := countUses(f)
 	size := f.Slots + len(constants)
 	c := &Code{fn: f, val: make([]float64, size), adj: make([]float64, size)}
 	copy(c.val[f.Slots:], constants)
@@ -51,7 +52,7 @@ func New(f *ir.Func) (*Code, error) {
 		var rev func()
 		var err error
 		if p.code != nil {
-			s.run, rev = c.program(p)
+			s.run, rev = c.program(p, append(uses, make([]int32, len(constants))...))
 		} else {
 			if p.nodes[0].Op != nil {
 				s.span = &p.nodes[0].Op.Span
@@ -107,14 +108,26 @@ func arrange(f *ir.Func) (plan []stretch, constants []float64) {
 	return plan, constants
 }
 
+// countUses counts how often each slot is used, by nodes and as a term.
+func countUses(f *ir.Func) []int32 {
+	uses := make([]int32, f.Slots)
+	for _, n := range f.Nodes {
+		n.EachInput(func(s ir.Slot) { uses[s]++ })
+	}
+	for _, s := range f.Terms {
+		uses[s]++
+	}
+	return uses
+}
+
 // program builds a stretch of instructions.
-func (c *Code) program(p stretch) (func() error, func()) {
+func (c *Code) program(p stretch, uses []int32) (func() error, func()) {
 	for _, n := range p.nodes {
 		if n.Op == nil {
 			copy(c.val[n.First:], n.Fill)
 		}
 	}
-	s := newScalars(p.code, c.val, c.adj)
+	s := newScalars(fused(p.code, uses), c.val, c.adj)
 	return s.forward, s.reverse
 }
 

@@ -26,8 +26,10 @@ const (
 	opExp
 	opLog
 	opInv
-	opLogSumExp // of n numbers from a on
-	opMap1      // any other function, by its table row
+	opMulAdd     // a·b + c, made of two instructions
+	opLogSumExp  // of n numbers from a on
+	opLogSumExp2 // of two
+	opMap1       // any other function, by its table row
 	opMap2
 	opMap3
 )
@@ -56,7 +58,7 @@ type scalars struct {
 // opcodes of operations with one and two arguments.
 var (
 	unary  = map[string]opcode{"operator-": opNeg, "square": opSquare, "sqrt": opSqrt, "exp": opExp, "log": opLog, "inv": opInv}
-	binary = map[string]opcode{"operator+": opAdd, "operator-": opSub, "operator*": opMul, "operator/": opDiv, "operator.*": opMul, "operator./": opDiv}
+	binary = map[string]opcode{"operator+": opAdd, "operator-": opSub, "operator*": opMul, "operator/": opDiv, "operator.*": opMul, "operator./": opDiv, "log_sum_exp": opLogSumExp2}
 )
 
 // instructions returns the instructions for a node, or nil if it is not an
@@ -116,6 +118,37 @@ func copies(n *ir.Node) []instruction {
 	return list
 }
 
+// fused joins each multiplication with the addition that alone uses it. uses
+// counts the uses of every slot.
+func fused(code []instruction, uses []int32) []instruction {
+	product := map[ir.Slot]int{} // by slot: the multiplication that fills it
+	gone := make([]bool, len(code))
+	for i := range code {
+		in := &code[i]
+		switch in.op {
+		case opMul:
+			if uses[in.out] == 1 {
+				product[in.out] = i
+			}
+		case opAdd:
+			for _, at := range [][2]ir.Slot{{in.a, in.b}, {in.b, in.a}} {
+				if j, ok := product[at[0]]; ok && at[0] != at[1] {
+					*in = instruction{op: opMulAdd, out: in.out, a: code[j].a, b: code[j].b, c: at[1]}
+					gone[j] = true
+					break
+				}
+			}
+		}
+	}
+	live := make([]instruction, 0, len(code))
+	for i, in := range code {
+		if !gone[i] {
+			live = append(live, in)
+		}
+	}
+	return live
+}
+
 // newScalars makes a program of instructions.
 func newScalars(code []instruction, val, adj []float64) *scalars {
 	s := &scalars{code: code, val: val, adj: adj}
@@ -123,7 +156,7 @@ func newScalars(code []instruction, val, adj []float64) *scalars {
 		in := &s.code[i]
 		in.p = int32(len(s.partial))
 		switch in.op {
-		case opMap1:
+		case opMap1, opLogSumExp2:
 			s.partial = append(s.partial, 0)
 		case opMap2:
 			s.partial = append(s.partial, 0, 0)
@@ -161,8 +194,12 @@ func (s *scalars) forward() error {
 			v[in.out] = math.Log(v[in.a])
 		case opInv:
 			v[in.out] = 1 / v[in.a]
+		case opMulAdd:
+			v[in.out] = v[in.a]*v[in.b] + v[in.c]
 		case opLogSumExp:
 			v[in.out] = logSumExp(v[in.a : in.a+in.n])
+		case opLogSumExp2:
+			v[in.out], d[in.p] = logSumExp2(v[in.a], v[in.b])
 		case opMap1:
 			v[in.out], d[in.p] = in.row.Map1(v[in.a])
 		case opMap2:
@@ -208,6 +245,14 @@ func (s *scalars) reverse() {
 			g[in.a] += seed / v[in.a]
 		case opInv:
 			g[in.a] -= seed * v[in.out] * v[in.out]
+		case opMulAdd:
+			x, y := v[in.a], v[in.b]
+			g[in.a] += seed * y
+			g[in.b] += seed * x
+			g[in.c] += seed
+		case opLogSumExp2:
+			g[in.a] += seed * d[in.p]
+			g[in.b] += seed * (1 - d[in.p])
 		case opLogSumExp:
 			addLogSumExp(g[in.a:in.a+in.n], v[in.a:in.a+in.n], v[in.out], seed)
 		case opMap1:
@@ -221,6 +266,30 @@ func (s *scalars) reverse() {
 			g[in.c] += seed * d[in.p+2]
 		}
 	}
+}
+
+// logSumExp2 is log(exp(x) + exp(y)) with its derivative by x; that by y is the
+// rest to 1. One exponential serves both.
+func logSumExp2(x, y float64) (f, dx float64) {
+	d := x - y
+	switch {
+	case math.IsInf(d, 1), math.IsInf(y, -1):
+		return x, 1
+	case math.IsInf(d, -1), math.IsInf(x, -1):
+		return y, 0
+	case d != d:
+		if x == y { // both +Inf
+			return x, 0.5
+		}
+		return math.NaN(), math.NaN()
+	}
+	e := math.Exp(-math.Abs(d))
+	u := 1 + e
+	rest := math.Log(u) + (e-(u-1))/u // log1p(e), to the last digit
+	if d >= 0 {
+		return x + rest, 1 / u
+	}
+	return y + rest, e / u
 }
 
 func logSumExp(x []float64) float64 {

@@ -78,6 +78,23 @@ type Func struct {
 	Constant float64
 }
 
+// EachInput calls f with every slot that a node uses.
+func (n *Node) EachInput(f func(Slot)) {
+	for _, s := range n.Gather {
+		if s != Constant {
+			f(s)
+		}
+	}
+	for _, a := range n.Args {
+		if a.First == Constant {
+			continue
+		}
+		for s := a.First; s < a.First+Slot(a.N); s++ {
+			f(s)
+		}
+	}
+}
+
 // Print writes f as text, one node a line.
 func (f *Func) Print(w io.Writer) {
 	fmt.Fprintf(w, "s0..s%d = parameters\n", f.Inputs-1)

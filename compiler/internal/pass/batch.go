@@ -2,6 +2,7 @@ package pass
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 
 	"hm/compiler/internal/ir"
@@ -16,13 +17,20 @@ const minBatch = 6
 // dependence are written down iteration by iteration; of what they compute,
 // operations of one kind that do not depend on each other are done together.
 // Two operations certainly do not if they are equally many steps away from the
-// parameters: that number is their level.
+// parameters, or equally many from the log density: that number is their level.
+// What leads into a recursion is found in the first way, and what leads out of
+// it in the second.
 func batch(f *ir.Func) int {
-	b := &batcher{f: f, level: make([]int32, f.Slots), to: make([]ir.Slot, f.Slots), gathers: map[string]ir.Slot{}}
+	return batchBy(f, fromInputs(f)) + batchBy(f, fromTerms(f))
+}
+
+// batchBy makes vector operations of nodes on one level.
+func batchBy(f *ir.Func, levels []int32) int {
+	b := &batcher{f: f, to: make([]ir.Slot, f.Slots), gathers: map[string]ir.Slot{}}
 	for i := range b.to {
 		b.to[i] = ir.Slot(i)
 	}
-	items, merged := b.items()
+	items, merged := b.items(levels)
 	if merged == 0 {
 		return 0
 	}
@@ -42,7 +50,6 @@ func batch(f *ir.Func) int {
 
 type batcher struct {
 	f       *ir.Func
-	level   []int32
 	to      []ir.Slot // where each slot has gone; Constant for a term that joined another
 	gathers map[string]ir.Slot
 }
@@ -63,14 +70,9 @@ type kind struct {
 
 // items returns the nodes by level, those of one kind together where they are
 // many, and how many of those there are.
-func (b *batcher) items() (items []item, merged int) {
-	levels := make([]int32, len(b.f.Nodes))
+func (b *batcher) items(levels []int32) (items []item, merged int) {
 	groups := map[kind][]int{}
 	for i, n := range b.f.Nodes {
-		levels[i] = b.levelOf(n)
-		for s := n.First; s < n.First+ir.Slot(n.N); s++ {
-			b.level[s] = levels[i]
-		}
 		if scalarOp(n) {
 			k := kindOf(n, levels[i])
 			groups[k] = append(groups[k], i)
@@ -97,22 +99,32 @@ func (b *batcher) items() (items []item, merged int) {
 	return items, merged
 }
 
-func (b *batcher) levelOf(n *ir.Node) int32 {
-	level := int32(0)
-	for _, s := range n.Gather {
-		if s != ir.Constant {
-			level = max(level, b.level[s])
+// fromInputs returns how many steps each node is away from the parameters.
+func fromInputs(f *ir.Func) []int32 {
+	levels, slots := make([]int32, len(f.Nodes)), make([]int32, f.Slots)
+	for i, n := range f.Nodes {
+		n.EachInput(func(s ir.Slot) { levels[i] = max(levels[i], slots[s]) })
+		levels[i]++
+		for s := n.First; s < n.First+ir.Slot(n.N); s++ {
+			slots[s] = levels[i]
 		}
 	}
-	for _, a := range n.Args {
-		if a.First == ir.Constant {
-			continue
+	return levels
+}
+
+// fromTerms returns the number of steps from each node to where its result is
+// last used, counted so that it grows along the program. Terms that wait for
+// each other for no reason are all on the last level.
+func fromTerms(f *ir.Func) []int32 {
+	levels, slots := make([]int32, len(f.Nodes)), make([]int32, f.Slots)
+	for i := len(f.Nodes) - 1; i >= 0; i-- {
+		n := f.Nodes[i]
+		for s := n.First; s < n.First+ir.Slot(n.N); s++ {
+			levels[i] = min(levels[i], slots[s])
 		}
-		for s := a.First; s < a.First+ir.Slot(a.N); s++ {
-			level = max(level, b.level[s])
-		}
+		n.EachInput(func(s ir.Slot) { slots[s] = min(slots[s], levels[i]-1) })
 	}
-	return level + 1
+	return levels
 }
 
 // scalarOp reports whether n is an operation on scalars that can also be done
@@ -138,7 +150,7 @@ func scalarOp(n *ir.Node) bool {
 func kindOf(n *ir.Node, level int32) kind {
 	k := kind{row: n.Op.Row, name: n.Op.Name, level: level}
 	if n.Op.Term {
-		k.level = -1
+		k.level = math.MaxInt32
 	}
 	for i, a := range n.Args {
 		if a.First != ir.Constant {

@@ -14,7 +14,9 @@ type Pass struct {
 
 // Table is the pipeline.
 var Table = []Pass{
-	// First: what it makes vectors of, the other passes can see.
+	// First: recursions become simpler, and more of them can be batched.
+	{"simplify", "functions that undo each other are taken out", simplify},
+	// Early: what it makes vectors of, the other passes can see.
 	{"batch", "scalar operations of one kind that do not depend on each other become a vector operation", batch},
 	{"sufficient-statistics", "a normal likelihood whose mean is linear in the parameters becomes a quadratic form", sufficientStatistics},
 	// Last: what the passes before it no longer use.

@@ -211,6 +211,17 @@ func dotBody(x, y []float64) float64 {
 	}
 }
 
+func dot2Body(a, b, y []float64) (ay, by float64) {
+	switch active {
+	case avx512:
+		return dot2AVX512(a, b, y)
+	case avx2:
+		return dot2AVX2(a, b, y)
+	default:
+		return dot2Portable(a, b, y)
+	}
+}
+
 func expShiftSumBody(dst, x []float64, shift float64) float64 {
 	switch active {
 	case avx512:
@@ -274,5 +285,49 @@ func poissonLogWeightedBody(y, w, eta, deta []float64) float64 {
 		return poissonLogWeightedAVX2(y, w, eta, deta)
 	default:
 		return poissonLogWeightedPortable(y, w, eta, deta)
+	}
+}
+
+func gemmAdd4Body(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int) {
+	switch active {
+	case avx512:
+		gemmAdd4AVX512(c, ldc, a, lda, b, bRow, bCol, m, k)
+	case avx2:
+		gemmAdd4AVX2(c, ldc, a, lda, b, bRow, bCol, m, k)
+	default:
+		gemmAdd4Portable(c, ldc, a, lda, b, bRow, bCol, m, k)
+	}
+}
+
+func gemmAdd1Body(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int) {
+	switch active {
+	case avx512:
+		gemmAdd1AVX512(c, ldc, a, lda, b, bRow, bCol, m, k)
+	case avx2:
+		gemmAdd1AVX2(c, ldc, a, lda, b, bRow, bCol, m, k)
+	default:
+		gemmAdd1Portable(c, ldc, a, lda, b, bRow, bCol, m, k)
+	}
+}
+
+func gemmSub4Body(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int) {
+	switch active {
+	case avx512:
+		gemmSub4AVX512(c, ldc, a, lda, b, bRow, bCol, m, k)
+	case avx2:
+		gemmSub4AVX2(c, ldc, a, lda, b, bRow, bCol, m, k)
+	default:
+		gemmSub4Portable(c, ldc, a, lda, b, bRow, bCol, m, k)
+	}
+}
+
+func gemmSub1Body(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int) {
+	switch active {
+	case avx512:
+		gemmSub1AVX512(c, ldc, a, lda, b, bRow, bCol, m, k)
+	case avx2:
+		gemmSub1AVX2(c, ldc, a, lda, b, bRow, bCol, m, k)
+	default:
+		gemmSub1Portable(c, ldc, a, lda, b, bRow, bCol, m, k)
 	}
 }

@@ -42,6 +42,8 @@ func sumSqBody(x []float64) float64 { return sumSqPortable(x) }
 
 func dotBody(x, y []float64) float64 { return dotPortable(x, y) }
 
+func dot2Body(a, b, y []float64) (ay, by float64) { return dot2Portable(a, b, y) }
+
 func expShiftSumBody(dst, x []float64, shift float64) float64 {
 	return expShiftSumPortable(dst, x, shift)
 }
@@ -62,4 +64,20 @@ func poissonLogBody(y, eta, deta []float64) float64 { return poissonLogPortable(
 
 func poissonLogWeightedBody(y, w, eta, deta []float64) float64 {
 	return poissonLogWeightedPortable(y, w, eta, deta)
+}
+
+func gemmAdd4Body(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int) {
+	gemmAdd4Portable(c, ldc, a, lda, b, bRow, bCol, m, k)
+}
+
+func gemmAdd1Body(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int) {
+	gemmAdd1Portable(c, ldc, a, lda, b, bRow, bCol, m, k)
+}
+
+func gemmSub4Body(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int) {
+	gemmSub4Portable(c, ldc, a, lda, b, bRow, bCol, m, k)
+}
+
+func gemmSub1Body(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int) {
+	gemmSub1Portable(c, ldc, a, lda, b, bRow, bCol, m, k)
 }

@@ -192,6 +192,16 @@ func dotAVX2(x []float64, y []float64) float64
 //go:noescape
 func dotAVX512(x []float64, y []float64) float64
 
+// dot2AVX2 is dot2Portable.
+//
+//go:noescape
+func dot2AVX2(a []float64, b []float64, y []float64) (ay float64, by float64)
+
+// dot2AVX512 is dot2Portable.
+//
+//go:noescape
+func dot2AVX512(a []float64, b []float64, y []float64) (ay float64, by float64)
+
 // expShiftSumAVX2 is expShiftSumPortable.
 //
 //go:noescape
@@ -251,3 +261,43 @@ func poissonLogWeightedAVX2(y []float64, w []float64, eta []float64, deta []floa
 //
 //go:noescape
 func poissonLogWeightedAVX512(y []float64, w []float64, eta []float64, deta []float64) float64
+
+// gemmAdd4AVX2 is gemmAdd4Portable.
+//
+//go:noescape
+func gemmAdd4AVX2(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int)
+
+// gemmAdd4AVX512 is gemmAdd4Portable.
+//
+//go:noescape
+func gemmAdd4AVX512(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int)
+
+// gemmAdd1AVX2 is gemmAdd1Portable.
+//
+//go:noescape
+func gemmAdd1AVX2(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int)
+
+// gemmAdd1AVX512 is gemmAdd1Portable.
+//
+//go:noescape
+func gemmAdd1AVX512(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int)
+
+// gemmSub4AVX2 is gemmSub4Portable.
+//
+//go:noescape
+func gemmSub4AVX2(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int)
+
+// gemmSub4AVX512 is gemmSub4Portable.
+//
+//go:noescape
+func gemmSub4AVX512(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int)
+
+// gemmSub1AVX2 is gemmSub1Portable.
+//
+//go:noescape
+func gemmSub1AVX2(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int)
+
+// gemmSub1AVX512 is gemmSub1Portable.
+//
+//go:noescape
+func gemmSub1AVX512(c []float64, ldc int, a []float64, lda int, b []float64, bRow int, bCol int, m int, k int)

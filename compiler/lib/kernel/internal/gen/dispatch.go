@@ -44,6 +44,9 @@ func writeDispatch(dir string) error {
 	for _, k := range kernels {
 		rows = append(rows, newRow(k))
 	}
+	for _, k := range tileKernels {
+		rows = append(rows, newRow(kernel{name: k.name, signature: tileSignature}))
+	}
 	for name, t := range map[string]*template.Template{
 		"dispatch_amd64.go": amd64Template, "dispatch_other.go": otherTemplate,
 	} {

@@ -84,6 +84,15 @@ var kernels = []kernel{
 		write: func(w writer) { w.accFMA(0, w.load(0), w.load(1)) },
 	},
 	{
+		name: "dot2", signature: "func(a, b, y []float64) (ay, by float64)", slices: []string{"a", "b", "y"},
+		starts: []float64{0, 0},
+		write: func(w writer) {
+			y := w.load(2)
+			w.accFMA(0, w.load(0), y)
+			w.accFMA(1, w.load(1), y)
+		},
+	},
+	{
 		name: "expShiftSum", signature: "func(dst, x []float64, shift float64) float64",
 		slices: []string{"dst", "x"}, scalars: []string{"shift"}, starts: sum,
 		write: func(w writer) {

@@ -39,6 +39,11 @@ func generate(dir string) error {
 			emit(ctx, globals, k, t, consts)
 		}
 	}
+	for _, k := range tileKernels {
+		for _, t := range targets {
+			emitTile(ctx, globals, k, t)
+		}
+	}
 	file, err := ctx.Result()
 	if err != nil {
 		return err

@@ -1,9 +1,9 @@
 package dist
 
 import (
-	"math"
 	"math/rand/v2"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
 )
@@ -29,29 +29,46 @@ func bindBernoulliLogit(args []mem.Operand) Eval {
 	if scalar(alpha) {
 		return bernoulliLogitCount(y, alpha)
 	}
-	signs := make([]float64, len(alpha.Val)) // 1 for a success, -1 for a failure
-	for i := range signs {
-		signs[i] = 2*y.At(i) - 1
-	}
-	return func() (float64, error) {
-		var logs logProduct
-		var miss float64
-		for i, a := range alpha.Val {
-			x := a * signs[i]
-			e := math.Exp(-math.Abs(x))
-			logs.add(e)
-			p := 1 / (1 + e)
-			if x < 0 {
-				miss += x
-			} else {
-				p *= e
-			}
-			if alpha.Adj != nil {
-				alpha.Adj[i] += signs[i] * p
-			}
+	n := len(alpha.Val)
+	b := &bernoulliLogits{y: elementsOf(y, n), alpha: alpha, slope: scratch(n), away: scratch(n), loss: scratch(n)}
+	return b.eval
+}
+
+// A bernoulliLogits is the fused mass of outcomes with log odds of their own.
+type bernoulliLogits struct {
+	y                 []float64
+	alpha             mem.Operand
+	slope, away, loss []float64
+}
+
+func (b *bernoulliLogits) eval() (float64, error) {
+	lp := 0.0
+	for i := 0; i < len(b.y); i += block {
+		m := min(block, len(b.y)-i)
+		y, alpha, slope := b.y[i:i+m], b.alpha.Val[i:i+m], b.slope[:m]
+		l := kernel.BernoulliLogit(y, alpha, slope)
+		if l > -0.01*float64(m) { // so near 0 that an error in proportion to m would show
+			l = b.nearlySure(y, alpha, slope)
 		}
-		return miss - logs.sum(), nil
+		lp += l
+		if b.alpha.Adj != nil {
+			axpy(1, slope, b.alpha.Adj[i:i+m])
+		}
 	}
+	return lp, nil
+}
+
+// nearlySure takes the logarithm of each element by itself.
+func (b *bernoulliLogits) nearlySure(y, alpha, slope []float64) float64 {
+	away, loss := b.away[:len(y)], b.loss[:len(y)]
+	for i, v := range y {
+		away[i] = (1 - 2*v) * alpha[i]
+	}
+	kernel.SoftplusLogit(loss, slope, away)
+	for i, v := range y {
+		slope[i] *= 2*v - 1
+	}
+	return -sum(loss)
 }
 
 // bernoulliLogitCount is for one log odds: the data count.

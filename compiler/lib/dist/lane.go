@@ -1,27 +1,41 @@
 package dist
 
-import "hm/compiler/lib/mem"
+import (
+	"hm/compiler/lib/kernel"
+	"hm/compiler/lib/mem"
+)
 
 // block is how many elements a fused kernel takes at a time: few enough that
 // its scratch stays in the first cache, many enough to hide a call.
-const block = 128
+const block = 256
+
+// short is the length below which a loop beats the call of a vector kernel.
+const short = 8
+
+// scratch returns memory for a block of n elements.
+func scratch(n int) []float64 { return make([]float64, min(n, block)) }
 
 // A lane is one argument of a fused kernel, element by element; a scalar is
 // spread over a buffer, so that loops need not tell the two apart.
 type lane struct {
 	val, adj []float64
 	one      bool
-	buf      [block]float64
+	buf      []float64
 }
 
-func newLane(o mem.Operand) *lane { return &lane{val: o.Val, adj: o.Adj, one: len(o.Val) == 1} }
+// newLane returns the lane of an operand that broadcasts to n elements.
+func newLane(o mem.Operand, n int) *lane {
+	l := &lane{val: o.Val, adj: o.Adj, one: len(o.Val) == 1}
+	if l.one {
+		l.buf = scratch(n)
+	}
+	return l
+}
 
 // start spreads a scalar; call it once an evaluation.
 func (l *lane) start() {
 	if l.one {
-		for i := range l.buf {
-			l.buf[i] = l.val[0]
-		}
+		spread(l.buf, l.val[0])
 	}
 }
 
@@ -40,45 +54,65 @@ func (l *lane) add(i int, c float64, g []float64) {
 	case l.one:
 		l.adj[0] += c * sum(g)
 	default:
+		axpy(c, g, l.adj[i:i+len(g)])
+	}
+}
+
+// addTimes adds the products of g and d to the adjoints of the elements from i
+// on.
+func (l *lane) addTimes(i int, g, d []float64) {
+	switch {
+	case l.adj == nil:
+	case l.one:
+		l.adj[0] += dot(g, d)
+	default:
 		a := l.adj[i : i+len(g)]
-		for j, v := range g {
-			a[j] += c * v
-		}
+		kernel.MulAdd(a, g, d, a)
 	}
 }
 
-// sum adds x with four partial sums, in an order that depends on its length
-// alone.
-func sum(x []float64) float64 {
-	var a, b, c, d float64
-	for len(x) >= 4 {
-		a += x[0]
-		b += x[1]
-		c += x[2]
-		d += x[3]
-		x = x[4:]
+// spread sets every element of x to c.
+func spread(x []float64, c float64) {
+	for i := range x {
+		x[i] = c
 	}
-	for _, v := range x {
-		a += v
-	}
-	return (a + b) + (c + d)
 }
 
-// dot is sum over products.
-func dot(x, y []float64) float64 {
-	var a, b, c, d float64
+// axpy adds c x to y.
+func axpy(c float64, x, y []float64) {
+	if len(x) >= short {
+		kernel.Axpy(c, x, y)
+		return
+	}
 	y = y[:len(x)]
-	for len(x) >= 4 && len(y) >= 4 {
-		a += x[0] * y[0]
-		b += x[1] * y[1]
-		c += x[2] * y[2]
-		d += x[3] * y[3]
-		x, y = x[4:], y[4:]
-	}
 	for i, v := range x {
-		a += v * y[i]
+		y[i] += c * v
 	}
-	return (a + b) + (c + d)
+}
+
+// sum returns the sum of x in an order that depends on its length alone.
+func sum(x []float64) float64 {
+	if len(x) >= short {
+		return kernel.Sum(x)
+	}
+	s := 0.0
+	for _, v := range x {
+		s += v
+	}
+	return s
+}
+
+// dot returns the sum of the products of x and y, likewise.
+func dot(x, y []float64) float64 {
+	if len(x) >= short {
+		return kernel.Dot(x, y)
+	}
+	y = y[:len(x)]
+	s := 0.0
+	for i, v := range x {
+		s += v * y[i]
+	}
+	return s
 }
 
 // size returns the number of elements that operands broadcast to.
@@ -88,6 +122,17 @@ func size(args []mem.Operand) int {
 		n = max(n, len(a.Val))
 	}
 	return n
+}
+
+// elementsOf returns the n numbers that an operand broadcasts to, copied if it
+// is a scalar.
+func elementsOf(o mem.Operand, n int) []float64 {
+	if len(o.Val) == n {
+		return o.Val
+	}
+	x := make([]float64, n)
+	spread(x, o.Val[0])
+	return x
 }
 
 // constant reports whether an operand is data.

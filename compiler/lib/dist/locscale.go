@@ -3,6 +3,7 @@ package dist
 import (
 	"math"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 )
 
@@ -11,7 +12,7 @@ import (
 type locScale struct {
 	y, mu, sigma *lane
 	n            int
-	z, g         [block]float64
+	z, g         []float64
 	// std is the family: for each standardised z it sets g to -f'(z), and it
 	// returns Σ f(z), constants aside.
 	std func(z, g []float64) float64
@@ -19,8 +20,9 @@ type locScale struct {
 }
 
 func newLocScale(y, mu, sigma mem.Operand, pad float64, std func(z, g []float64) float64) *locScale {
-	return &locScale{y: newLane(y), mu: newLane(mu), sigma: newLane(sigma),
-		n: size([]mem.Operand{y, mu, sigma}), std: std, pad: pad}
+	n := size([]mem.Operand{y, mu, sigma})
+	return &locScale{y: newLane(y, n), mu: newLane(mu, n), sigma: newLane(sigma, n),
+		n: n, z: scratch(n), g: scratch(n), std: std, pad: pad}
 }
 
 func (s *locScale) eval() (float64, error) {
@@ -41,9 +43,7 @@ func (s *locScale) sharedScale() float64 {
 		m := min(block, s.n-i)
 		z, g := s.z[:m], s.g[:m]
 		y, mu := s.y.at(i, m), s.mu.at(i, m)
-		for j := range z {
-			z[j] = (y[j] - mu[j]) * inv
-		}
+		standardise(z, y, mu, inv)
 		lp += s.std(z, g)
 		s.y.add(i, -inv, g)
 		s.mu.add(i, inv, g)
@@ -65,9 +65,8 @@ func (s *locScale) ownScales() float64 {
 		m := min(block, s.n-i)
 		z, g := s.z[:m], s.g[:m]
 		y, mu, sigma := s.y.at(i, m), s.mu.at(i, m), s.sigma.at(i, m)
-		for j := range z {
-			z[j] = (y[j] - mu[j]) / sigma[j]
-		}
+		kernel.Sub(z, y, mu)
+		kernel.Div(z, z, sigma)
 		lp += s.std(z, g)
 		if s.sigma.adj != nil {
 			a := s.sigma.adj[i : i+m]
@@ -75,14 +74,23 @@ func (s *locScale) ownScales() float64 {
 				a[j] += (z[j]*g[j] - 1) / sigma[j]
 			}
 		}
-		logs := 0.0
-		for j := range g {
-			g[j] /= sigma[j]
-			logs += math.Log(sigma[j])
-		}
-		lp -= logs
+		kernel.Log(z, sigma)
+		lp -= sum(z)
+		kernel.Div(g, g, sigma)
 		s.y.add(i, -1, g)
 		s.mu.add(i, 1, g)
 	}
 	return lp - float64(s.n)*s.pad
+}
+
+// standardise sets z to (y-mu) inv.
+func standardise(z, y, mu []float64, inv float64) {
+	if len(z) < short {
+		for i := range z {
+			z[i] = (y[i] - mu[i]) * inv
+		}
+		return
+	}
+	kernel.Sub(z, y, mu)
+	kernel.Scale(z, inv, z)
 }

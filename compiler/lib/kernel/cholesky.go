@@ -9,15 +9,16 @@ func Cholesky(a Matrix) bool {
 	a.check()
 	same(a.Rows, a.Cols)
 	n := a.Rows
+	if n <= smallOrder {
+		return choleskySmall(a)
+	}
 	for j := 0; j < n; j += blockSize {
 		w := min(blockSize, n-j)
 		panel := a.Block(j, j, n-j, w)
 		GemmSubNT(panel, a.Block(j, 0, n-j, j), a.Block(j, 0, w, j)) // touches the block's upper triangle also
-		diagonal := a.Block(j, j, w, w)
-		if !choleskyBlock(diagonal) {
+		if !choleskyPanel(panel) {
 			return false
 		}
-		SolveRightLowerT(a.Block(j+w, j, n-j-w, w), diagonal)
 		for c := range w {
 			clear(a.Column(j + c)[:j+c])
 		}
@@ -25,22 +26,19 @@ func Cholesky(a Matrix) bool {
 	return true
 }
 
-// choleskyBlock is Cholesky for a small matrix, left-looking by columns.
-func choleskyBlock(a Matrix) bool {
+// choleskyPanel factors a block of columns, from the diagonal down, whose
+// earlier columns have been taken from it.
+func choleskyPanel(a Matrix) bool {
 	for j := range a.Cols {
-		c := a.Column(j)[j:]
-		for p := range j {
-			l := a.Column(p)[j:]
-			axpyPortable(-l[0], l, c)
-		}
-		if !(c[0] > 0) || math.IsInf(c[0], 1) {
+		c := a.Block(j, j, a.Rows-j, 1)
+		GemmSubNT(c, a.Block(j, 0, a.Rows-j, j), a.Block(j, 0, 1, j))
+		x := c.Column(0)
+		if !(x[0] > 0) || math.IsInf(x[0], 1) {
 			return false
 		}
-		d := math.Sqrt(c[0])
-		for i := range c {
-			c[i] /= d
-		}
-		c[0] = d
+		d := math.Sqrt(x[0])
+		scaleBody(x, 1/d, x)
+		x[0] = d
 	}
 	return true
 }
@@ -65,6 +63,10 @@ func CholeskyAdjoint(l, adj Matrix, work []float64) {
 	same(adj.Rows, l.Rows)
 	same(adj.Cols, l.Cols)
 	same(len(work), CholeskyAdjointWork(l.Rows))
+	if l.Rows <= smallOrder {
+		choleskyAdjointSmall(l, adj)
+		return
+	}
 	for end := l.Rows; end > 0; {
 		j := (end - 1) / blockSize * blockSize // the blocks of Cholesky
 		choleskyBlockColumn(l, adj, j, end, work)
@@ -86,10 +88,9 @@ func choleskyBlockColumn(l, adj Matrix, j, end int, work []float64) {
 	flipped := Matrix{work[:w*below], w, below, w}
 	transpose(flipped, cAdj)
 	GemmSub(dAdj, flipped, c) // above the diagonal it is ignored
-	choleskyBlockAdjoint(d, dAdj)
 	GemmSub(rAdj, flipped, b)
 	full := Matrix{work[:w*w], w, w, w}
-	symmetric(full, dAdj)
+	choleskyBlockAdjoint(d, dAdj, full)
 	GemmSub(rAdj, full, r)
 }
 
@@ -105,44 +106,23 @@ func transpose(dst, m Matrix) {
 	}
 }
 
-// symmetric sets dst to the sum of the lower triangle of m and its transpose.
-func symmetric(dst, m Matrix) {
-	for j := range m.Cols {
-		dst.Data[j+j*dst.Stride] = 2 * m.Data[j+j*m.Stride]
-		for i := j + 1; i < m.Rows; i++ {
-			v := m.Data[i+j*m.Stride]
-			dst.Data[i+j*dst.Stride], dst.Data[j+i*dst.Stride] = v, v
+// choleskyBlockAdjoint is CholeskyAdjoint for a small matrix, by columns from
+// the last. It sets full to the symmetric matrix whose lower triangle is the
+// result with the diagonal doubled: a column of adj is done when the product of
+// full so far and the column of l is taken from it.
+func choleskyBlockAdjoint(l, adj, full Matrix) {
+	n := l.Rows
+	for j := n - 1; j >= 0; j-- {
+		below := n - 1 - j
+		v := adj.Block(j+1, j, below, 1)
+		GemmSub(v, full.Block(j+1, j+1, below, below), l.Block(j+1, j, below, 1))
+		d, x := l.Data[j+j*l.Stride], v.Column(0)
+		scaleBody(x, 1/d, x)
+		diagonal := (adj.Data[j+j*adj.Stride] - dotBody(x, l.Column(j)[j+1:])) / d
+		adj.Data[j+j*adj.Stride] = diagonal / 2
+		full.Data[j+j*n] = diagonal
+		for i, e := range x {
+			full.Data[j+1+i+j*n], full.Data[j+(j+1+i)*n] = e, e
 		}
 	}
-}
-
-// choleskyBlockAdjoint is CholeskyAdjoint for a small matrix, by columns.
-func choleskyBlockAdjoint(l, adj Matrix) {
-	for j := l.Cols - 1; j >= 0; j-- {
-		c, cAdj := l.Column(j)[j:], adj.Column(j)[j:]
-		d := c[0]
-		s := cAdj[0]
-		for i := 1; i < len(c); i++ {
-			cAdj[i] /= d
-			s = math.FMA(-c[i], cAdj[i], s)
-		}
-		cAdj[0] = s / d
-		for p := range j {
-			rowAdjoint(l.Column(p)[j:], adj.Column(p)[j:], cAdj)
-		}
-		cAdj[0] /= 2
-	}
-}
-
-// rowAdjoint passes the adjoint of a column on to an earlier one: row holds
-// the earlier column of l from the row that the later one starts at.
-func rowAdjoint(row, rowAdj, cAdj []float64) {
-	row, rowAdj = row[:len(cAdj)], rowAdj[:len(cAdj)]
-	r := row[0]
-	s := math.FMA(-cAdj[0], r, rowAdj[0])
-	for i := 1; i < len(cAdj); i++ {
-		s = math.FMA(-cAdj[i], row[i], s)
-		rowAdj[i] = math.FMA(-cAdj[i], r, rowAdj[i])
-	}
-	rowAdj[0] = s
 }

@@ -294,7 +294,7 @@ func TestSolve(t *testing.T) {
 
 func BenchmarkDense(b *testing.B) {
 	rng := rand.New(rand.NewPCG(15, 16))
-	for _, n := range []int{16, 66, 133, 400} {
+	for _, n := range []int{4, 16, 66, 133, 400} {
 		a := positiveDefinite(rng, n)
 		l, c, work := a.clone(), a.clone(), make([]float64, CholeskyAdjointWork(n))
 		for _, body := range bodies() {

@@ -1,5 +1,7 @@
 package kernel
 
+import "math"
+
 // Gemv adds the product of a and x to y.
 func Gemv(y []float64, a Matrix, x []float64) {
 	gemm(gemmAdd, Matrix{y, len(y), 1, len(y)}, a, operandB{x, len(x), 1, 1, len(x)})
@@ -74,7 +76,8 @@ func gemm(s sign, c, a Matrix, b operandB) {
 	same(c.Rows, a.Rows)
 	same(a.Cols, b.rows)
 	same(c.Cols, b.cols)
-	if c.Rows == 0 || a.Cols == 0 {
+	if c.Rows*c.Cols*a.Cols <= tinyProduct {
+		gemmTiny(s, c, a, b)
 		return
 	}
 	j := 0
@@ -90,6 +93,26 @@ func gemm(s sign, c, a Matrix, b operandB) {
 			gemmAdd1Body(c.Data[j*c.Stride:], c.Stride, a.Data, a.Stride, b.data[j*b.col:], b.row, b.col, c.Rows, a.Cols)
 		} else {
 			gemmSub1Body(c.Data[j*c.Stride:], c.Stride, a.Data, a.Stride, b.data[j*b.col:], b.row, b.col, c.Rows, a.Cols)
+		}
+	}
+}
+
+// tinyProduct is the number of terms up to which a call costs more than it
+// saves.
+const tinyProduct = 16
+
+// gemmTiny is gemm in place; it rounds alike.
+func gemmTiny(s sign, c, a Matrix, b operandB) {
+	for j := range c.Cols {
+		for l := range a.Cols {
+			x := b.data[l*b.row+j*b.col]
+			if s == gemmSub {
+				x = -x
+			}
+			for i := range c.Rows {
+				to := &c.Data[i+j*c.Stride]
+				*to = math.FMA(a.Data[i+l*a.Stride], x, *to)
+			}
 		}
 	}
 }

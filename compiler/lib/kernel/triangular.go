@@ -54,7 +54,7 @@ func solveBlock(l, b Matrix) {
 		for j := range x {
 			lj := l.Column(j)
 			x[j] /= lj[j]
-			axpyPortable(-x[j], lj[j+1:], x[j+1:])
+			axpyBody(-x[j], lj[j+1:], x[j+1:])
 		}
 	}
 }
@@ -68,7 +68,8 @@ func SolveRightLowerT(b, l Matrix) {
 	for j := range b.Cols {
 		c := b.Block(0, j, b.Rows, 1)
 		GemmSubNT(c, b.Block(0, 0, b.Rows, j), l.Block(j, 0, 1, j))
-		divide(c, l.Data[j+j*l.Stride])
+		x := c.Column(0)
+		scaleBody(x, 1/l.Data[j+j*l.Stride], x)
 	}
 }
 
@@ -82,14 +83,7 @@ func SolveRightLower(b, l Matrix) {
 		c := b.Block(0, j, b.Rows, 1)
 		after := b.Cols - 1 - j
 		GemmSub(c, b.Block(0, j+1, b.Rows, after), l.Block(j+1, j, after, 1))
-		divide(c, l.Data[j+j*l.Stride])
-	}
-}
-
-// divide divides a column by a number.
-func divide(c Matrix, d float64) {
-	x := c.Column(0)
-	for i := range x {
-		x[i] /= d
+		x := c.Column(0)
+		scaleBody(x, 1/l.Data[j+j*l.Stride], x)
 	}
 }

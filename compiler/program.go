@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"hm/compiler/data"
-	"io"
 	"math"
 
 	"hm/compiler/internal/emit"
@@ -34,6 +33,7 @@ type Program struct {
 	density *ir.Func // nil: only the reference tier can evaluate the program
 	dynamic *walk.Dynamic
 	fired   map[string]int // how often each pass fired
+	loops   []walk.Loop    // of the log density
 	draw    *recorded      // what a draw saves, written down; nil: it is walked
 }
 
@@ -127,7 +127,9 @@ func (p *Program) logDensity(w *walk.Walker, q walk.Value) error {
 // lower writes the log density down for the fast tier, or finds why it cannot.
 func (p *Program) lower() error {
 	t, q := trace.New(p.dim)
-	err := p.logDensity(p.base.Fork(t), q)
+	w := p.base.Fork(t)
+	w.Loops = &p.loops
+	err := p.logDensity(w, q)
 	var dynamic *walk.Dynamic
 	if errors.As(err, &dynamic) {
 		p.dynamic = dynamic
@@ -241,15 +243,4 @@ func diagnose(err error) source.List {
 		d.Span, d.Msg = emitted.Span, emitted.Err.Error()
 	}
 	return source.List{d}
-}
-
-// Fired returns how many places each pass changed, by name.
-func (p *Program) Fired() map[string]int { return p.fired }
-
-// WriteIR writes the operations of the log density as text, one a line; nothing
-// if the fast tier does not take the program.
-func (p *Program) WriteIR(w io.Writer) {
-	if p.density != nil {
-		p.density.Print(w)
-	}
 }

@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/mat"
-
 	"hm/compiler/internal/ir"
 	"hm/compiler/lib/dist"
 	"hm/compiler/lib/mem"
@@ -84,210 +82,81 @@ type quadratic struct {
 	slots  []ir.Slot
 	sigmas []ir.Slot // of each stratum; Constant if sigma is data
 	strata []stratum
-	cost   int // multiplications an evaluation
+	cost   int // numbers in all R
 }
 
-// A stratum is the observations that share a sigma: their sum of squares is
-// rss + Σ over blocks |Rβ - z|².
+// A stratum is the observations that share a sigma. Their sum of squares is
+// rss + |Rβ - z|², R a sparse triangle: row i has the numbers r[start[i]] to
+// r[start[i+1]] in the columns cols, which count slots.
 type stratum struct {
-	rows   int
-	rss    float64
-	blocks []block
-}
-
-// A block is the part of a stratum that one set of slots has to itself.
-type block struct {
-	cols []int     // positions in slots
-	r    []float64 // upper triangle by rows: len(cols) + ... + 1 numbers
-	z    []float64
+	rows  int
+	rss   float64
+	start []int32
+	cols  []int32
+	r     []float64
+	z     []float64
 }
 
 // bestQuadratic returns the cheaper of the two forms that a likelihood has: in
 // what short vectors such as group effects come to, or in what those are made
 // of. It is nil where mu is not linear or where the observations cost less.
 func bestQuadratic(f *ir.Func, n *ir.Node) *quadratic {
-	var best *design
+	limit := 2 * n.Args[0].N
+	var best *quadratic
 	for _, narrow := range []int{n.Args[0].N / 2, 0} {
-		d := newDesign(newLinearizer(f, narrow), n)
-		if d != nil && (best == nil || d.cost < best.cost) {
-			best = d
+		if q := newQuadratic(newLinearizer(f, narrow), n, limit); q != nil {
+			best, limit = q, q.cost-1
 		}
 	}
-	if best == nil || best.cost > 4*n.Args[0].N {
-		return nil
-	}
-	return best.decompose()
+	return best
 }
 
-// A design is the linear forms of the means, by stratum and by group of
-// columns.
-type design struct {
-	rows   []form
-	y      []float64
-	slots  []ir.Slot
-	sigmas []ir.Slot
-	groups [][]group // by stratum
-	cost   int
-}
-
-// maxBlock is the widest block: wider ones take longer to decompose than they
-// save.
-const maxBlock = 128
-
-func newDesign(l *linearizer, n *ir.Node) *design {
+// newQuadratic decomposes the means of a likelihood, or returns nil where they
+// are not linear or R would have more numbers than limit.
+func newQuadratic(l *linearizer, n *ir.Node, limit int) *quadratic {
 	y, mu, sigma := n.Args[0], n.Args[1], n.Args[2]
-	d := &design{rows: make([]form, y.N), y: y.Data}
+	q := &quadratic{}
+	rows := make([]form, y.N)
 	byStratum := map[ir.Slot][]int{}
-	for i := range d.rows {
-		d.rows[i] = l.arg(mu, i)
-		if notFinite(d.rows[i].off) || slices.ContainsFunc(d.rows[i].terms, func(t term) bool { return notFinite(t.coef) }) {
+	for i := range rows {
+		rows[i] = l.arg(mu, i)
+		if notFinite(rows[i].off) || slices.ContainsFunc(rows[i].terms, func(t term) bool { return notFinite(t.coef) }) {
 			return nil
 		}
 		s := ir.Constant
 		if sigma.First != ir.Constant {
-			s = l.origin(sigma.First + ir.Slot(min(i, sigma.N-1)))
-			if s == ir.Constant {
+			if s = l.origin(sigma.First + ir.Slot(min(i, sigma.N-1))); s == ir.Constant {
 				return nil // some sigmas are data
 			}
 		}
 		if byStratum[s] == nil {
-			d.sigmas = append(d.sigmas, s)
+			q.sigmas = append(q.sigmas, s)
 		}
 		byStratum[s] = append(byStratum[s], i)
 	}
-	d.slots = distinct(d.rows)
-	for _, s := range d.sigmas {
-		groups := components(d.rows, byStratum[s], d.slots)
-		for _, g := range groups {
-			if len(g.cols) > maxBlock {
-				return nil
-			}
-			d.cost += len(g.cols) * len(g.cols)
-		}
-		d.groups = append(d.groups, groups)
-	}
-	return d
-}
-
-func (d *design) decompose() *quadratic {
-	q := &quadratic{slots: d.slots, sigmas: d.sigmas, strata: make([]stratum, len(d.sigmas)), cost: d.cost}
-	for k, groups := range d.groups {
-		for _, g := range groups {
-			q.strata[k].rows += len(g.rows)
-			q.strata[k].add(g, d.slots, d.rows, d.y)
-		}
-	}
-	return q
-}
-
-// distinct lists the slots that occur, in order.
-func distinct(rows []form) []ir.Slot {
-	seen := map[ir.Slot]bool{}
-	var slots []ir.Slot
+	column := map[ir.Slot]int32{}
 	for _, r := range rows {
 		for _, t := range r.terms {
-			if !seen[t.slot] {
-				seen[t.slot] = true
-				slots = append(slots, t.slot)
+			if _, ok := column[t.slot]; !ok {
+				column[t.slot] = int32(len(q.slots))
+				q.slots = append(q.slots, t.slot)
 			}
 		}
 	}
-	slices.Sort(slots)
-	return slots
-}
-
-// A group is a set of rows and the columns that they alone use.
-type group struct{ rows, cols []int }
-
-// components splits some rows of the design into groups that share no column,
-// such as the levels of a factor without a common coefficient. Columns that
-// those rows do not use are left out.
-func components(all []form, rows []int, slots []ir.Slot) []group {
-	parent := make([]int, len(slots))
-	for i := range parent {
-		parent[i] = i
-	}
-	find := func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
+	for _, sigma := range q.sigmas {
+		e := newElimination(len(q.slots))
+		for _, i := range byStratum[sigma] {
+			e.add(rows[i], y.Data[i], column)
 		}
-		return i
-	}
-	column := make(map[ir.Slot]int, len(slots))
-	for i, s := range slots {
-		column[s] = i
-	}
-	used := make([]bool, len(slots))
-	for _, i := range rows {
-		r := all[i]
-		for _, t := range r.terms {
-			used[column[t.slot]] = true
-			parent[find(column[t.slot])] = find(column[r.terms[0].slot])
+		s := e.run(limit - q.cost)
+		if s == nil {
+			return nil
 		}
+		s.rows = len(byStratum[sigma])
+		q.cost += len(s.r)
+		q.strata = append(q.strata, *s)
 	}
-	index := map[int]int{}
-	var groups []group
-	at := func(root int) *group {
-		if _, ok := index[root]; !ok {
-			index[root] = len(groups)
-			groups = append(groups, group{})
-		}
-		return &groups[index[root]]
-	}
-	for i := range slots {
-		if used[i] {
-			g := at(find(i))
-			g.cols = append(g.cols, i)
-		}
-	}
-	for _, i := range rows {
-		root := -1 // rows without parameters
-		if r := all[i]; len(r.terms) > 0 {
-			root = find(column[r.terms[0].slot])
-		}
-		g := at(root)
-		g.rows = append(g.rows, i)
-	}
-	return groups
-}
-
-// add decomposes the rows of a group: residuals that no β can remove go to rss.
-func (s *stratum) add(g group, slots []ir.Slot, rows []form, y []float64) {
-	n, k := len(g.rows), len(g.cols)
-	if k == 0 {
-		for _, i := range g.rows {
-			r := y[i] - rows[i].off
-			s.rss += r * r
-		}
-		return
-	}
-	position := make(map[ir.Slot]int, k)
-	for j, c := range g.cols {
-		position[slots[c]] = j
-	}
-	// The last column is y: its part in R is z, and below that the norm of
-	// the residuals. Rows of zeros change nothing.
-	xy := mat.NewDense(max(n, k+1), k+1, nil)
-	for r, i := range g.rows {
-		for _, t := range rows[i].terms {
-			xy.Set(r, position[t.slot], t.coef)
-		}
-		xy.Set(r, k, y[i]-rows[i].off)
-	}
-	var qr mat.QR
-	qr.Factorize(xy)
-	var upper mat.Dense
-	qr.RTo(&upper)
-	b := block{cols: g.cols}
-	for i := range k {
-		for j := i; j < k; j++ {
-			b.r = append(b.r, upper.At(i, j))
-		}
-		b.z = append(b.z, upper.At(i, k))
-	}
-	s.rss += upper.At(k, k) * upper.At(k, k)
-	s.blocks = append(s.blocks, b)
+	return q
 }
 
 // op returns the operation on (β, sigma) that adds the log density, in place of
@@ -297,13 +166,7 @@ func (q *quadratic) op(was *ir.Op) *ir.Op {
 	op.Name = "normal sufficient statistics"
 	op.Row = nil
 	op.Bind = func(out mem.Operand, args []mem.Operand) (func() error, func(), error) {
-		widest := 0
-		for _, s := range q.strata {
-			for _, b := range s.blocks {
-				widest = max(widest, len(b.cols))
-			}
-		}
-		e := &evaluation{q: q, out: out, beta: args[0], sigma: args[1], resid: make([]float64, widest),
+		e := &evaluation{q: q, out: out, beta: args[0], sigma: args[1],
 			refuse: mem.DomainError{Func: "normal", Arg: "sigma", Want: mem.Positive.Name}}
 		return e.run, nil, nil
 	}
@@ -315,7 +178,6 @@ type evaluation struct {
 	q           *quadratic
 	out         mem.Operand
 	beta, sigma mem.Operand
-	resid       []float64
 	refuse      mem.DomainError
 }
 
@@ -330,10 +192,7 @@ func (e *evaluation) run() error {
 			return &e.refuse
 		}
 		precision := 1 / (sigma * sigma)
-		ss := s.rss
-		for i := range s.blocks {
-			ss += e.block(&s.blocks[i], precision)
-		}
+		ss := s.rss + s.squares(e.beta.Val, e.beta.Adj, precision)
 		n := float64(s.rows)
 		if e.sigma.Adj != nil {
 			e.sigma.Adj[k] += (ss*precision - n) / sigma
@@ -343,25 +202,21 @@ func (e *evaluation) run() error {
 	return nil
 }
 
-// block returns |Rβ - z|² and adds -R'(Rβ - z)/σ² to the adjoint of β.
-func (e *evaluation) block(b *block, precision float64) float64 {
-	k, ss, at := len(b.cols), 0.0, 0
-	for i := range k {
-		r := -b.z[i]
-		for j, c := range b.cols[i:] {
-			r += b.r[at+j] * e.beta.Val[c]
+// squares returns |Rβ - z|² and adds -R'(Rβ - z)/σ² to the adjoint of β.
+func (s *stratum) squares(beta, adj []float64, precision float64) float64 {
+	ss := 0.0
+	for i, z := range s.z {
+		lo, hi := s.start[i], s.start[i+1]
+		cols, r := s.cols[lo:hi], s.r[lo:hi]
+		d := -z
+		for j, c := range cols {
+			d += r[j] * beta[c]
 		}
-		at += k - i
-		e.resid[i] = r
-		ss += r * r
-	}
-	at = 0
-	for i := range k {
-		r := e.resid[i] * precision
-		for j, c := range b.cols[i:] {
-			e.beta.Adj[c] -= b.r[at+j] * r
+		ss += d * d
+		d *= precision
+		for j, c := range cols {
+			adj[c] -= r[j] * d
 		}
-		at += k - i
 	}
 	return ss
 }

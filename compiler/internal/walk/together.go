@@ -1,6 +1,8 @@
 package walk
 
 import (
+	"errors"
+	"hm/lang/source"
 	"slices"
 
 	"hm/lang/check"
@@ -32,8 +34,12 @@ func (w *Walker) together(s *syntax.For, l *lanes, index Value) bool {
 	w.lanes, w.watches = outer, w.watches[:depth]
 	if err == nil && (f == next || f == continues) {
 		if err = w.last(watch); err == nil {
+			w.note(s, nil)
 			return true
 		}
+	}
+	if err == nil {
+		err = &uneven{"it is left early"}
 	}
 	// Whatever went wrong, one iteration after another either does not meet
 	// it, as behind a break, or says what it is at the right place.
@@ -43,7 +49,44 @@ func (w *Walker) together(s *syntax.For, l *lanes, index Value) bool {
 		w.solo = map[*syntax.For]bool{}
 	}
 	w.solo[s] = true
+	w.note(s, err)
 	return false
+}
+
+// A Loop is a loop and how it was run.
+type Loop struct {
+	Span source.Span
+	// Alone is empty if all iterations ran together, and otherwise why they
+	// had to run one by one.
+	Alone string
+}
+
+// note remembers how a loop was run; one that ran one by one once, did.
+func (w *Walker) note(s *syntax.For, why error) {
+	if w.Loops == nil {
+		return
+	}
+	for i, l := range *w.Loops {
+		if l.Span == s.Span {
+			if why != nil {
+				(*w.Loops)[i].Alone = reason(why)
+			}
+			return
+		}
+	}
+	l := Loop{Span: s.Span}
+	if why != nil {
+		l.Alone = reason(why)
+	}
+	*w.Loops = append(*w.Loops, l)
+}
+
+func reason(err error) string {
+	var no *uneven
+	if errors.As(err, &no) {
+		return no.why
+	}
+	return err.Error()
 }
 
 // last gives variables that every iteration assigned what the last one did.

@@ -37,6 +37,8 @@ type Walker struct {
 	// Lib finds functions that statements need without naming them.
 	Lib types.Library
 
+	// Loops, where set, collects how loops were run.
+	Loops *[]Loop
 	// ReadsTarget says that the program calls target(): log densities are then
 	// values like any other, so that derivatives go through them.
 	ReadsTarget bool

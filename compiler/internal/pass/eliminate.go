@@ -1,0 +1,199 @@
+package pass
+
+import (
+	"cmp"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+
+	"hm/compiler/internal/ir"
+)
+
+// An elimination is a QR decomposition of sparse rows (X | y), column by column
+// (Davis, Direct Methods for Sparse Linear Systems, 2006, chapter 5): the rows
+// that begin with a column are a small dense matrix, whose own decomposition
+// gives a row of R and rows that begin further right. Columns that few rows
+// have, such as group effects, go first; those that all rows share go last, so
+// that R stays sparse.
+type elimination struct {
+	cols  int
+	rows  []sparseRow
+	count []int // rows that have a column
+	rss   float64
+}
+
+// A sparseRow is a row of (X | y) without its zeros.
+type sparseRow struct {
+	cols []int32
+	vals []float64
+	y    float64
+}
+
+// chunk is how many rows are decomposed at once: more do not fit the caches.
+const chunk = 2048
+
+// maxFront is the widest matrix that is decomposed on the way: wider ones take
+// longer than they save.
+const maxFront = 160
+
+func newElimination(cols int) *elimination {
+	return &elimination{cols: cols, count: make([]int, cols)}
+}
+
+// add adds an observation.
+func (e *elimination) add(f form, y float64, column map[ir.Slot]int32) {
+	r := sparseRow{y: y - f.off}
+	for _, t := range f.terms {
+		if t.coef != 0 {
+			c := column[t.slot]
+			r.cols, r.vals = append(r.cols, c), append(r.vals, t.coef)
+			e.count[c]++
+		}
+	}
+	e.rows = append(e.rows, r)
+}
+
+// run decomposes, or returns nil where R has more numbers than limit.
+func (e *elimination) run(limit int) *stratum {
+	order := make([]int32, e.cols) // rank to column
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(e.count[a], e.count[b]) })
+	rank := make([]int32, e.cols)
+	for i, c := range order {
+		rank[c] = int32(i)
+	}
+	waiting := make([][]sparseRow, e.cols) // by the rank of the first column
+	for _, r := range e.rows {
+		for i, c := range r.cols {
+			r.cols[i] = rank[c]
+		}
+		sortRow(&r)
+		e.wait(waiting, r)
+	}
+	e.rows = nil
+	s := &stratum{start: []int32{0}}
+	for first := range waiting {
+		top, ok := e.front(waiting[first], waiting)
+		if !ok || len(s.r)+len(top.cols) > limit {
+			return nil
+		}
+		waiting[first] = nil
+		if len(top.cols) == 0 {
+			continue
+		}
+		for _, c := range top.cols {
+			s.cols = append(s.cols, order[c])
+		}
+		s.r, s.z = append(s.r, top.vals...), append(s.z, top.y)
+		s.start = append(s.start, int32(len(s.r)))
+	}
+	s.rss = e.rss
+	return s
+}
+
+// wait files a row under its first column; a row without any is a residual.
+func (e *elimination) wait(waiting [][]sparseRow, r sparseRow) {
+	if len(r.cols) == 0 {
+		e.rss += r.y * r.y
+		return
+	}
+	waiting[r.cols[0]] = append(waiting[r.cols[0]], r)
+}
+
+// front decomposes the rows that begin with one column. It returns the row of R
+// and files what is left; false if the front is too wide.
+func (e *elimination) front(rows []sparseRow, waiting [][]sparseRow) (sparseRow, bool) {
+	if len(rows) <= 1 {
+		if len(rows) == 0 {
+			return sparseRow{}, true
+		}
+		return rows[0], true
+	}
+	cols := union(rows)
+	if len(cols) > maxFront {
+		return sparseRow{}, false
+	}
+	position := make(map[int32]int, len(cols))
+	for j, c := range cols {
+		position[c] = j
+	}
+	k := len(cols)
+	var upper *mat.Dense // of the chunks so far: k+1 rows
+	for lo := 0; lo < len(rows); lo += chunk {
+		upper = triangle(rows[lo:min(lo+chunk, len(rows))], position, upper)
+	}
+	for i := 1; i < k; i++ {
+		r := sparseRow{cols: cols[i:], vals: make([]float64, k-i), y: upper.At(i, k)}
+		for j := i; j < k; j++ {
+			r.vals[j-i] = upper.At(i, j)
+		}
+		if i < len(rows) { // else it is nothing but zeros
+			e.wait(waiting, r)
+		}
+	}
+	e.rss += upper.At(k, k) * upper.At(k, k)
+	top := sparseRow{cols: cols, vals: make([]float64, k), y: upper.At(0, k)}
+	for j := range cols {
+		top.vals[j] = upper.At(0, j)
+	}
+	return top, true
+}
+
+// triangle returns R of rows (X | y) below what came before.
+func triangle(rows []sparseRow, position map[int32]int, before *mat.Dense) *mat.Dense {
+	k := len(position)
+	above := 0
+	if before != nil {
+		above = k + 1
+	}
+	m := mat.NewDense(max(above+len(rows), k+1), k+1, nil) // rows of zeros change nothing
+	if before != nil {
+		m.Slice(0, above, 0, k+1).(*mat.Dense).Copy(before)
+	}
+	for i, r := range rows {
+		for j, c := range r.cols {
+			m.Set(above+i, position[c], r.vals[j])
+		}
+		m.Set(above+i, k, r.y)
+	}
+	var qr mat.QR
+	qr.Factorize(m)
+	var r mat.Dense
+	qr.RTo(&r)
+	upper := mat.NewDense(k+1, k+1, nil)
+	upper.Copy(r.Slice(0, k+1, 0, k+1))
+	for i := range k + 1 {
+		for j := range i {
+			upper.Set(i, j, 0)
+		}
+	}
+	return upper
+}
+
+// union lists the columns that rows have, in order.
+func union(rows []sparseRow) []int32 {
+	seen := map[int32]bool{}
+	var cols []int32
+	for _, r := range rows {
+		for _, c := range r.cols {
+			if !seen[c] {
+				seen[c] = true
+				cols = append(cols, c)
+			}
+		}
+	}
+	slices.Sort(cols)
+	return cols
+}
+
+// sortRow puts the columns of a row in order.
+func sortRow(r *sparseRow) {
+	for i := 1; i < len(r.cols); i++ { // rows are short
+		for j := i; j > 0 && r.cols[j] < r.cols[j-1]; j-- {
+			r.cols[j], r.cols[j-1] = r.cols[j-1], r.cols[j]
+			r.vals[j], r.vals[j-1] = r.vals[j-1], r.vals[j]
+		}
+	}
+}

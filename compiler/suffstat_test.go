@@ -64,3 +64,40 @@ func TestSufficientStatistics(t *testing.T) {
 		})
 	}
 }
+
+// repeated are likelihoods of which many rows are the same.
+var repeated = map[string]struct{ params, model string }{
+	"logistic":         {"vector[J] a; real b;", "k ~ bernoulli_logit(a[g] + b * z);"},
+	"loop":             {"vector[J] a; real b;", "for (n in 1:N) k[n] ~ bernoulli_logit(a[g[n]] + b * z[n]);"},
+	"counts":           {"vector[J] a; real b;", "k ~ poisson_log(a[g] .* exp(b * z));"},
+	"rate":             {"vector<lower=0>[J] a;", "for (n in 1:N) k[n] ~ poisson(a[g[n]] * 2 + square(z[n]));"},
+	"student":          {"vector[J] a; real<lower=0> s;", "z ~ student_t(4, a[g], s);"},
+	"normal, bent":     {"vector[J] a; real b; real<lower=0> s;", "z ~ normal(exp(a[g] * 0.1) + b, s);"},
+	"different scales": {"vector[J] a; vector<lower=0>[J] s;", "z ~ cauchy(a[h], s[g]);"},
+}
+
+// TestRowCompression demands of every spelling that rows that are the same are
+// found and that nothing changes.
+func TestRowCompression(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 9))
+	var g, h, z, k []string
+	for range 300 {
+		g, h = append(g, fmt.Sprint(1+rng.IntN(4))), append(h, fmt.Sprint(1+rng.IntN(2)))
+		z, k = append(z, fmt.Sprint(rng.IntN(3))), append(k, fmt.Sprint(rng.IntN(2)))
+	}
+	list := func(s []string) string { return "[" + strings.Join(s, ", ") + "]" }
+	json := fmt.Sprintf(`{"N": 300, "J": 4, "g": %s, "h": %s, "z": %s, "k": %s}`, list(g), list(h), list(z), list(k))
+	for name, r := range repeated {
+		t.Run(name, func(t *testing.T) {
+			src := "data { int N; int J; array[N] int<lower=1, upper=J> g; array[N] int<lower=1, upper=J> h; vector[N] z; array[N] int k; }" +
+				"parameters {" + r.params + "} model {" + r.model + "}"
+			p := bind(t, name, src, json)
+			if p.Fired()["row-compression"] == 0 {
+				t.Error("the pass did not take it")
+			}
+			plain := bind(t, name, src, json, compiler.Without("row-compression"))
+			agree(t, "compressed", p.NewChain(), plain.NewChain(), 1e-12)
+			differences(t, p.NewChain())
+		})
+	}
+}

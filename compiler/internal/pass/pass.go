@@ -19,6 +19,8 @@ var Table = []Pass{
 	// Early: what it makes vectors of, the other passes can see.
 	{"batch", "scalar operations of one kind that do not depend on each other become a vector operation", batch},
 	{"sufficient-statistics", "a normal likelihood whose mean is linear in the parameters becomes a quadratic form", sufficientStatistics},
+	// After it, since it does without the rows altogether.
+	{"row-compression", "observations that are the same are evaluated once, with a weight", compressRows},
 	// Last: what the passes before it no longer use.
 	{"dead-code", "drop what does not reach the log density", deadCode},
 }

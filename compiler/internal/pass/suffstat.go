@@ -101,7 +101,7 @@ type stratum struct {
 // what short vectors such as group effects come to, or in what those are made
 // of. It is nil where mu is not linear or where the observations cost less.
 func bestQuadratic(f *ir.Func, n *ir.Node) *quadratic {
-	limit := 2 * n.Args[0].N
+	limit := n.Args[0].N / 2 // numbers in R; an observation costs more than one
 	var best *quadratic
 	for _, narrow := range []int{n.Args[0].N / 2, 0} {
 		if q := newQuadratic(newLinearizer(f, narrow), n, limit); q != nil {

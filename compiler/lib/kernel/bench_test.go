@@ -61,3 +61,32 @@ func BenchmarkMathExp(b *testing.B) {
 	}
 	perElement(b, len(x))
 }
+
+func BenchmarkIndex(b *testing.B) {
+	const n = 1000
+	x, dst, idx := make([]float64, 100), make([]float64, n), make([]int32, n)
+	for i := range idx {
+		idx[i] = int32(i * 37 % len(x))
+	}
+	b.Run("gather", func(b *testing.B) {
+		for b.Loop() {
+			Gather(dst, x, idx)
+		}
+		perElement(b, n)
+	})
+	b.Run("scatter_add", func(b *testing.B) {
+		for b.Loop() {
+			ScatterAdd(x, idx, dst)
+		}
+		perElement(b, n)
+	})
+	for i := range idx {
+		idx[i] = 3
+	}
+	b.Run("scatter_add/one bin", func(b *testing.B) {
+		for b.Loop() {
+			ScatterAdd(x, idx, dst)
+		}
+		perElement(b, n)
+	})
+}

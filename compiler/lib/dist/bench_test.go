@@ -85,3 +85,25 @@ func BenchmarkMultiNormal(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkEach times values and derivatives one by one of 1000 elements, data
+// under shared parameters.
+func BenchmarkEach(b *testing.B) {
+	for _, d := range Table {
+		if d.Multivariate() {
+			continue
+		}
+		b.Run(d.Name, func(b *testing.B) {
+			args := benchArgs(d, false)
+			out := mem.Operand{Val: make([]float64, 1000), Adj: make([]float64, 1000), Dims: []int{1000}}
+			forward, reverse, err := d.Each(LPDF, out, args)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				_ = forward()
+				reverse()
+			}
+		})
+	}
+}

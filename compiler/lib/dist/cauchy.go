@@ -39,6 +39,7 @@ var cauchy = Dist{
 	Bind: func(args []mem.Operand) Eval {
 		return newLocScale(args[0], args[1], args[2], math.Log(math.Pi), cauchyBlock).eval
 	},
+	Vector: locScaleVector(math.Log(math.Pi), cauchyVector),
 }
 
 // log1pSquare returns log(1 + z²) and its derivative, also where z² overflows.

@@ -48,6 +48,12 @@ type Dist struct {
 	// demand that it agrees with LogPDF. It sees at least two elements.
 	Bind func(args []mem.Operand) Eval
 
+	// Vector is an optional faster LogPDF for long containers, in batches of
+	// elements: what Eval uses where Bind has nothing, and Each. It returns nil
+	// where it has nothing better than the definition. Tests demand that it
+	// agrees with LogPDF.
+	Vector func(args []mem.Operand) Vector
+
 	// BindMulti is the log density of a multivariate distribution, which has
 	// no LogPDF: it sees every argument whole, the arrays over which Stan
 	// vectorises included. An error says that the shapes do not fit, or that

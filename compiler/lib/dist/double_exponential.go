@@ -41,6 +41,7 @@ var doubleExponential = Dist{
 	Bind: func(args []mem.Operand) Eval {
 		return newLocScale(args[0], args[1], args[2], math.Ln2, laplaceBlock).eval
 	},
+	Vector: locScaleVector(math.Ln2, laplaceVector),
 }
 
 func sign(z float64) float64 {

@@ -31,6 +31,11 @@ func (d *Dist) Eval(args []mem.Operand) (Eval, error) {
 		body = d.Bind(args)
 	}
 	if body == nil {
+		if fast := d.vector(args, n); fast != nil {
+			body = newBatches(d.LogPDF, fast, args, n).sums()
+		}
+	}
+	if body == nil {
 		body = d.LogPDF.Bind(n, args)
 	}
 	return d.guard(LPDF, args, body)

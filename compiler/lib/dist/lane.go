@@ -65,16 +65,25 @@ func (l *lane) addTimes(i int, g, d []float64) {
 	case l.adj == nil:
 	case l.one:
 		l.adj[0] += dot(g, d)
+	case len(g) < short:
+		for j, v := range g {
+			l.adj[i+j] += v * d[j]
+		}
 	default:
 		a := l.adj[i : i+len(g)]
 		kernel.MulAdd(a, g, d, a)
 	}
 }
 
-// spread sets every element of x to c.
+// spread sets every element of x to c: a few by a loop, then all that are set
+// are copied, and again.
 func spread(x []float64, c float64) {
-	for i := range x {
+	m := min(len(x), short)
+	for i := range x[:m] {
 		x[i] = c
+	}
+	for m > 0 && m < len(x) {
+		m += copy(x[m:], x[:m])
 	}
 }
 

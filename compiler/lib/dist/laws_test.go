@@ -59,6 +59,7 @@ func TestLaws(t *testing.T) {
 				testRand(t, d, x)
 			}
 			testBind(t, d, points)
+			testVector(t, d, points)
 			testProduct(t, d, points)
 			testOutside(t, d, points[0])
 			testEdges(t, d, points[0])
@@ -316,6 +317,89 @@ func testBind(t *testing.T, d *Dist, points [2][]float64) {
 	}
 	if fusedForms == 0 {
 		t.Error("Bind never returned a kernel")
+	}
+}
+
+// testVector checks Each and the sum of batches against the definition, for
+// every mix of scalar or vector, data or parameter, with an element at the end
+// of the variate's domain among the others.
+func testVector(t *testing.T, d *Dist, points [2][]float64) {
+	if d.Vector == nil {
+		return
+	}
+	found := 0
+	for mask := range 1 << (2 * len(d.Args)) {
+		args, ref := mix(d, points, mask, vectorSize), mix(d, points, mask, vectorSize)
+		n := size(args)
+		if n == 1 || !related(d, args, n) || d.Vector(args) == nil {
+			continue
+		}
+		found++
+		testBatches(t, d, mask, args, ref, n)
+		if len(args[0].Val) == n && !d.Discrete() {
+			for _, ops := range [][]mem.Operand{args, ref} {
+				ops[0].Val[n/2] = d.Args[0].Domain.Lo
+			}
+			testBatches(t, d, mask, args, ref, n)
+		}
+	}
+	if found == 0 {
+		t.Error("Vector never returned one")
+	}
+}
+
+func testBatches(t *testing.T, d *Dist, mask int, args, ref []mem.Operand, n int) {
+	out := mem.Operand{Val: make([]float64, n), Adj: make([]float64, n), Dims: []int{n}}
+	definition := newBatches(d.LogPDF, nil, ref, n)
+	definition.whole.lp = make([]float64, n)
+	for i := range ref {
+		definition.whole.d[i] = make([]float64, n)
+	}
+	definition.fill()
+	for i := range out.Adj {
+		out.Adj[i] = 0.5 + float64(i%3)
+	}
+	forward, reverse, err := d.Each(LPDF, out, args)
+	if err != nil {
+		return // the end of the domain is outside it, and data are checked at once
+	}
+	if err := forward(); err != nil {
+		return
+	}
+	for i, got := range out.Val {
+		if want := definition.whole.lp[i]; got != want && !near(got, want, 1e-12) {
+			t.Fatalf("mask %b: element %d is %.17g, by definition %.17g", mask, i, got, want)
+		}
+	}
+	reverse()
+	definition.reverse(out.Adj)
+	testAdjoints(t, d, mask, args, ref)
+	if math.IsInf(sum(out.Val), 0) {
+		return
+	}
+	total, err := newBatches(d.LogPDF, d.Vector(args), args, n).sums()()
+	if want := sum(definition.whole.lp); err != nil || !near(total, want, 1e-12) {
+		t.Errorf("mask %b: the sum is %.17g, by definition %.17g", mask, total, want)
+	}
+	for i := range out.Adj {
+		out.Adj[i] = 1
+	}
+	definition.reverse(out.Adj)
+	testAdjoints(t, d, mask, args, ref)
+}
+
+// testAdjoints compares adjoints and clears them.
+func testAdjoints(t *testing.T, d *Dist, mask int, args, ref []mem.Operand) {
+	t.Helper()
+	for i := range ref {
+		for j, want := range ref[i].Adj {
+			if got := args[i].Adj[j]; got != want && !near(got, want, 1e-11) && !math.IsNaN(want) {
+				t.Errorf("mask %b: d/d%s = %.17g, by definition %.17g", mask, d.Args[i].Name, got, want)
+				break
+			}
+		}
+		clear(args[i].Adj)
+		clear(ref[i].Adj)
 	}
 }
 

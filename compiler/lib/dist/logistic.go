@@ -38,6 +38,7 @@ var logistic = Dist{
 	Bind: func(args []mem.Operand) Eval {
 		return newLocScale(args[0], args[1], args[2], 0, logisticBlock).eval
 	},
+	Vector: locScaleVector(0, logisticVector),
 }
 
 func logisticBlock(z, g []float64) float64 {

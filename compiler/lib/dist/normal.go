@@ -32,8 +32,9 @@ var normal = Dist{
 		l, dz := special.LogPhic(z)
 		return locScaleTail(l, dz, z, sigma)
 	}),
-	Rand: func(rng *rand.Rand, p []float64) float64 { return p[0] + p[1]*rng.NormFloat64() },
-	Bind: bindNormal,
+	Rand:   func(rng *rand.Rand, p []float64) float64 { return p[0] + p[1]*rng.NormFloat64() },
+	Bind:   bindNormal,
+	Vector: locScaleVector(halfLog2Pi, normalVector),
 }
 
 // locScaleTail turns the derivative of a log tail by z = (y-mu)/sigma into

@@ -16,9 +16,12 @@ import (
 // have, such as group effects, go first; those that all rows share go last, so
 // that R stays sparse.
 type elimination struct {
-	cols  int
-	rows  []sparseRow
-	count []int // rows that have a column
+	// The observations, one after another: row i has the columns and values
+	// start[i] to start[i+1].
+	start []int32
+	cols  []int32
+	vals  []float64
+	y     []float64
 	rss   float64
 }
 
@@ -30,50 +33,64 @@ type sparseRow struct {
 }
 
 // chunk is how many rows are decomposed at once: more do not fit the caches.
-const chunk = 2048
+const chunk = 1024
 
 // maxFront is the widest matrix that is decomposed on the way: wider ones take
 // longer than they save.
 const maxFront = 160
 
-func newElimination(cols int) *elimination {
-	return &elimination{cols: cols, count: make([]int, cols)}
-}
-
 // add adds an observation.
 func (e *elimination) add(f form, y float64, column map[ir.Slot]int32) {
-	r := sparseRow{y: y - f.off}
+	e.start = append(e.start, int32(len(e.cols)))
 	for _, t := range f.terms {
 		if t.coef != 0 {
-			c := column[t.slot]
-			r.cols, r.vals = append(r.cols, c), append(r.vals, t.coef)
-			e.count[c]++
+			e.cols, e.vals = append(e.cols, column[t.slot]), append(e.vals, t.coef)
 		}
 	}
-	e.rows = append(e.rows, r)
+	e.y = append(e.y, y-f.off)
 }
 
-// run decomposes, or returns nil where R has more numbers than limit.
-func (e *elimination) run(limit int) *stratum {
-	order := make([]int32, e.cols) // rank to column
+// row returns an observation.
+func (e *elimination) row(i int) sparseRow {
+	lo, hi := e.start[i], int32(len(e.cols))
+	if i+1 < len(e.start) {
+		hi = e.start[i+1]
+	}
+	return sparseRow{e.cols[lo:hi], e.vals[lo:hi], e.y[i]}
+}
+
+// order returns the columns by the number of rows that have them, and the rank
+// of each.
+func (e *elimination) order(cols int) (order, rank []int32) {
+	count := make([]int, cols)
+	for _, c := range e.cols {
+		count[c]++
+	}
+	order = make([]int32, cols)
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(e.count[a], e.count[b]) })
-	rank := make([]int32, e.cols)
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(count[a], count[b]) })
+	rank = make([]int32, cols)
 	for i, c := range order {
 		rank[c] = int32(i)
 	}
-	waiting := make([][]sparseRow, e.cols) // by the rank of the first column
-	for _, r := range e.rows {
-		for i, c := range r.cols {
-			r.cols[i] = rank[c]
+	return order, rank
+}
+
+// run decomposes, or returns nil where R has more numbers than limit.
+func (e *elimination) run(cols, limit int) *stratum {
+	order, rank := e.order(cols)
+	waiting := make([][]sparseRow, cols) // by the rank of the first column
+	for i := range e.y {
+		r := e.row(i)
+		for k, c := range r.cols {
+			r.cols[k] = rank[c]
 		}
-		sortRow(&r)
+		sortRow(r)
 		e.wait(waiting, r)
 	}
-	e.rows = nil
-	s := &stratum{start: []int32{0}}
+	s := &stratum{rows: len(e.y), start: []int32{0}}
 	for first := range waiting {
 		top, ok := e.front(waiting[first], waiting)
 		if !ok || len(s.r)+len(top.cols) > limit {
@@ -189,7 +206,7 @@ func union(rows []sparseRow) []int32 {
 }
 
 // sortRow puts the columns of a row in order.
-func sortRow(r *sparseRow) {
+func sortRow(r sparseRow) {
 	for i := 1; i < len(r.cols); i++ { // rows are short
 		for j := i; j > 0 && r.cols[j] < r.cols[j-1]; j-- {
 			r.cols[j], r.cols[j-1] = r.cols[j-1], r.cols[j]

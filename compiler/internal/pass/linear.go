@@ -30,7 +30,13 @@ type linearizer struct {
 	// narrow is the length of result up to which a node is not looked into:
 	// what it computes is taken as it is.
 	narrow int
+	// room is memory for the terms of the forms of one row; see fresh.
+	room []term
 }
+
+// maxMemo is the length of result up to which forms are kept: elements of
+// longer ones are seldom asked for twice.
+const maxMemo = 4096
 
 func newLinearizer(f *ir.Func, narrow int) *linearizer {
 	l := &linearizer{producer: make([]int32, f.Slots), f: f, memo: map[ir.Slot]form{}, narrow: narrow}
@@ -45,22 +51,53 @@ func newLinearizer(f *ir.Func, narrow int) *linearizer {
 	return l
 }
 
+// row returns the form of element i of an argument. It is good until the next
+// call.
+func (l *linearizer) row(a ir.Arg, i int) form {
+	l.room = l.room[:0]
+	return l.arg(a, i)
+}
+
+// fresh returns empty memory for n terms, good until the next row.
+func (l *linearizer) fresh(n int) []term {
+	if len(l.room)+n > cap(l.room) {
+		l.room = make([]term, 0, 2*cap(l.room)+n+64) // forms in use keep the old one
+	}
+	at := len(l.room)
+	l.room = l.room[:at+n]
+	return l.room[at : at : at+n]
+}
+
 // slot returns the form of a slot.
 func (l *linearizer) slot(s ir.Slot) form {
+	p := l.producer[s]
+	if p < 0 {
+		return l.itself(s)
+	}
+	n := l.f.Nodes[p]
+	if n.N <= l.narrow && n.Op != nil {
+		return l.itself(s)
+	}
+	if n.N > maxMemo {
+		if out, ok := l.node(n, int(s-n.First)); ok {
+			return out
+		}
+		return l.itself(s)
+	}
 	if f, ok := l.memo[s]; ok {
 		return f
 	}
-	out, ok := form{}, false
-	if p := l.producer[s]; p >= 0 {
-		if n := l.f.Nodes[p]; n.N > l.narrow || n.Op == nil {
-			out, ok = l.node(n, int(s-n.First))
-		}
-	}
+	out, ok := l.node(n, int(s-n.First))
 	if !ok {
-		out = form{terms: []term{{s, 1}}}
+		out = l.itself(s)
 	}
+	out.terms = slices.Clone(out.terms)
 	l.memo[s] = out
 	return out
+}
+
+func (l *linearizer) itself(s ir.Slot) form {
+	return form{terms: append(l.fresh(1), term{s, 1})}
 }
 
 // node returns the form of element i of a node's result.
@@ -80,22 +117,22 @@ func (l *linearizer) node(n *ir.Node, i int) (form, bool) {
 		if len(n.Args) == 1 {
 			return l.arg(x, i), true
 		}
-		return add(l.arg(x, i), l.arg(n.Args[1], i), 1), true
+		return l.add(l.arg(x, i), l.arg(n.Args[1], i), 1), true
 	case "operator-":
 		if len(n.Args) == 1 {
-			return scale(l.arg(x, i), -1), true
+			return l.scale(l.arg(x, i), -1), true
 		}
-		return add(l.arg(x, i), l.arg(n.Args[1], i), -1), true
+		return l.add(l.arg(x, i), l.arg(n.Args[1], i), -1), true
 	case "operator*":
 		return l.times(n, i)
 	case "operator.*":
-		return product(l.arg(x, i), l.arg(n.Args[1], i))
+		return l.product(l.arg(x, i), l.arg(n.Args[1], i))
 	case "operator/":
 		if n.Op.Each != nil {
-			return over(l.arg(x, i), l.arg(n.Args[1], i))
+			return l.over(l.arg(x, i), l.arg(n.Args[1], i))
 		}
 	case "operator./":
-		return over(l.arg(x, i), l.arg(n.Args[1], i))
+		return l.over(l.arg(x, i), l.arg(n.Args[1], i))
 	case "rep_vector":
 		return l.arg(x, 0), true
 	case "to_vector":
@@ -129,7 +166,7 @@ func (l *linearizer) times(n *ir.Node, i int) (form, bool) {
 	x, y := n.Args[0], n.Args[1]
 	switch {
 	case n.Op.Each != nil:
-		return product(l.arg(x, i), l.arg(y, i))
+		return l.product(l.arg(x, i), l.arg(y, i))
 	case x.Type.Kind == types.Matrix && y.Type.Kind == types.Vector:
 		return l.dot(x, y, i, x.Dims[0])
 	case x.Type.Kind == types.RowVector && y.Type.Kind == types.Vector:
@@ -141,7 +178,7 @@ func (l *linearizer) times(n *ir.Node, i int) (form, bool) {
 func (l *linearizer) sum(x ir.Arg) form {
 	out := form{}
 	for i := range x.N {
-		out = addInto(out, l.arg(x, i), 1)
+		out = l.addInto(out, l.arg(x, i), 1)
 	}
 	return out
 }
@@ -158,38 +195,38 @@ func (l *linearizer) dot(x, y ir.Arg, first, stride int) (form, bool) {
 			u, v = v, u
 		}
 		if u.off != 0 {
-			out = addInto(out, v, u.off)
+			out = l.addInto(out, v, u.off)
 		}
 	}
 	return out, true
 }
 
-func product(x, y form) (form, bool) {
+func (l *linearizer) product(x, y form) (form, bool) {
 	switch {
 	case len(x.terms) == 0:
-		return scale(y, x.off), true
+		return l.scale(y, x.off), true
 	case len(y.terms) == 0:
-		return scale(x, y.off), true
+		return l.scale(x, y.off), true
 	}
 	return form{}, false
 }
 
-func over(x, y form) (form, bool) {
+func (l *linearizer) over(x, y form) (form, bool) {
 	if len(y.terms) > 0 {
 		return form{}, false
 	}
-	out := form{off: x.off / y.off, terms: slices.Clone(x.terms)}
+	out := form{off: x.off / y.off, terms: append(l.fresh(len(x.terms)), x.terms...)}
 	for i := range out.terms {
 		out.terms[i].coef /= y.off
 	}
 	return out, true
 }
 
-func scale(x form, c float64) form {
+func (l *linearizer) scale(x form, c float64) form {
 	if c == 1 {
 		return x
 	}
-	out := form{off: x.off * c, terms: slices.Clone(x.terms)}
+	out := form{off: x.off * c, terms: append(l.fresh(len(x.terms)), x.terms...)}
 	for i := range out.terms {
 		out.terms[i].coef *= c
 	}
@@ -198,18 +235,18 @@ func scale(x form, c float64) form {
 
 // addInto is x + c·y, where x is no one else's and y has one term, as it has
 // for a parameter; other forms go the general way.
-func addInto(x, y form, c float64) form {
+func (l *linearizer) addInto(x, y form, c float64) form {
 	if len(y.terms) == 1 && (len(x.terms) == 0 || x.terms[len(x.terms)-1].slot < y.terms[0].slot) {
 		x.off += c * y.off
 		x.terms = append(x.terms, term{y.terms[0].slot, c * y.terms[0].coef})
 		return x
 	}
-	return add(x, y, c)
+	return l.add(x, y, c)
 }
 
 // add is x + c·y.
-func add(x, y form, c float64) form {
-	out := form{off: x.off + c*y.off, terms: make([]term, 0, len(x.terms)+len(y.terms))}
+func (l *linearizer) add(x, y form, c float64) form {
+	out := form{off: x.off + c*y.off, terms: l.fresh(len(x.terms) + len(y.terms))}
 	i, j := 0, 0
 	for i < len(x.terms) || j < len(y.terms) {
 		switch {

@@ -104,6 +104,9 @@ func bestQuadratic(f *ir.Func, n *ir.Node) *quadratic {
 	limit := n.Args[0].N / 2 // numbers in R; an observation costs more than one
 	var best *quadratic
 	for _, narrow := range []int{n.Args[0].N / 2, 0} {
+		if best != nil && best.cost <= smallEnough {
+			break
+		}
 		if q := newQuadratic(newLinearizer(f, narrow), n, limit); q != nil {
 			best, limit = q, q.cost-1
 		}
@@ -111,48 +114,51 @@ func bestQuadratic(f *ir.Func, n *ir.Node) *quadratic {
 	return best
 }
 
+// smallEnough is a cost that is not worth looking for a smaller one.
+const smallEnough = 100
+
 // newQuadratic decomposes the means of a likelihood, or returns nil where they
 // are not linear or R would have more numbers than limit.
 func newQuadratic(l *linearizer, n *ir.Node, limit int) *quadratic {
 	y, mu, sigma := n.Args[0], n.Args[1], n.Args[2]
 	q := &quadratic{}
-	rows := make([]form, y.N)
-	byStratum := map[ir.Slot][]int{}
-	for i := range rows {
-		rows[i] = l.arg(mu, i)
-		if notFinite(rows[i].off) || slices.ContainsFunc(rows[i].terms, func(t term) bool { return notFinite(t.coef) }) {
-			return nil
-		}
+	column := map[ir.Slot]int32{}
+	stratum := map[ir.Slot]int{}
+	var eliminations []*elimination
+	for i := range y.N {
 		s := ir.Constant
 		if sigma.First != ir.Constant {
 			if s = l.origin(sigma.First + ir.Slot(min(i, sigma.N-1))); s == ir.Constant {
 				return nil // some sigmas are data
 			}
 		}
-		if byStratum[s] == nil {
+		k, ok := stratum[s]
+		if !ok {
+			k = len(q.sigmas)
+			stratum[s] = k
 			q.sigmas = append(q.sigmas, s)
+			eliminations = append(eliminations, &elimination{})
 		}
-		byStratum[s] = append(byStratum[s], i)
-	}
-	column := map[ir.Slot]int32{}
-	for _, r := range rows {
-		for _, t := range r.terms {
+		row := l.row(mu, i)
+		if notFinite(row.off) || slices.ContainsFunc(row.terms, func(t term) bool { return notFinite(t.coef) }) {
+			return nil
+		}
+		for _, t := range row.terms {
 			if _, ok := column[t.slot]; !ok {
 				column[t.slot] = int32(len(q.slots))
 				q.slots = append(q.slots, t.slot)
 			}
 		}
-	}
-	for _, sigma := range q.sigmas {
-		e := newElimination(len(q.slots))
-		for _, i := range byStratum[sigma] {
-			e.add(rows[i], y.Data[i], column)
+		if len(q.slots) > 2*limit+smallEnough {
+			return nil
 		}
-		s := e.run(limit - q.cost)
+		eliminations[k].add(row, y.Data[i], column)
+	}
+	for _, e := range eliminations {
+		s := e.run(len(q.slots), limit-q.cost)
 		if s == nil {
 			return nil
 		}
-		s.rows = len(byStratum[sigma])
 		q.cost += len(s.r)
 		q.strata = append(q.strata, *s)
 	}

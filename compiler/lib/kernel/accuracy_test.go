@@ -85,3 +85,32 @@ func ulpError(got float64, r reference) float64 {
 	ulp := math.Ldexp(1, max(e-53, -1074))
 	return math.Abs((got-r.Y)/ulp - float64(r.Rest))
 }
+
+func TestEdges(t *testing.T) {
+	inf, nan, zero := math.Inf(1), math.NaN(), math.Copysign(0, -1)
+	for _, f := range []struct {
+		name string
+		call func(dst, x []float64)
+		at   [][2]float64
+	}{
+		{"Exp", Exp, [][2]float64{{0, 1}, {zero, 1}, {inf, inf}, {-inf, 0}, {nan, nan}, {710, inf}, {1e300, inf}, {-1e300, 0},
+			{-745.2, 0}, {-745.13, 5e-324}}},
+		{"Expm1", Expm1, [][2]float64{{0, 0}, {zero, zero}, {inf, inf}, {-inf, -1}, {nan, nan}, {1e300, inf}, {-1e300, -1},
+			{5e-324, 5e-324}}},
+		{"Log", Log, [][2]float64{{0, -inf}, {zero, -inf}, {1, 0}, {inf, inf}, {-inf, nan}, {-1, nan}, {-5e-324, nan}, {nan, nan}}},
+		{"Log1p", Log1p, [][2]float64{{0, 0}, {zero, zero}, {-1, -inf}, {inf, inf}, {-inf, nan}, {-2, nan}, {nan, nan},
+			{-5e-324, -5e-324}}},
+		{"Log1pExp", Log1pExp, [][2]float64{{inf, inf}, {-inf, 0}, {nan, nan}, {1e300, 1e300}, {-1e300, 0}, {0, math.Ln2}}},
+		{"InvLogit", InvLogit, [][2]float64{{0, 0.5}, {inf, 1}, {-inf, 0}, {nan, nan}, {1e300, 1}, {-1e300, 0}}},
+		{"Sqrt", Sqrt, [][2]float64{{0, 0}, {zero, zero}, {4, 2}, {inf, inf}, {-1, nan}, {nan, nan}}},
+		{"Tanh", Tanh, [][2]float64{{0, 0}, {zero, zero}, {inf, 1}, {-inf, -1}, {nan, nan}, {1e300, 1}, {5e-324, 5e-324}}},
+	} {
+		for _, c := range f.at {
+			got := []float64{c[0]}
+			f.call(got, got)
+			if !sameBits(got[0], c[1]) {
+				t.Errorf("%s(%v) = %v, want %v", f.name, c[0], got[0], c[1])
+			}
+		}
+	}
+}

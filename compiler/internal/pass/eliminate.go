@@ -81,22 +81,27 @@ func (e *elimination) order(cols int) (order, rank []int32) {
 // run decomposes, or returns nil where R has more numbers than limit.
 func (e *elimination) run(cols, limit int) *stratum {
 	order, rank := e.order(cols)
-	waiting := make([][]sparseRow, cols) // by the rank of the first column
+	waiting := make([]queue, cols) // by the rank of the first column
 	for i := range e.y {
 		r := e.row(i)
 		for k, c := range r.cols {
 			r.cols[k] = rank[c]
 		}
 		sortRow(r)
-		e.wait(waiting, r)
+		if len(r.cols) == 0 {
+			e.rss += r.y * r.y
+			continue
+		}
+		q := &waiting[r.cols[0]]
+		q.observed = append(q.observed, int32(i))
 	}
 	s := &stratum{rows: len(e.y), start: []int32{0}}
 	for first := range waiting {
-		top, ok := e.front(waiting[first], waiting)
+		top, ok := e.front(&waiting[first], waiting)
 		if !ok || len(s.r)+len(top.cols) > limit {
 			return nil
 		}
-		waiting[first] = nil
+		waiting[first] = queue{}
 		if len(top.cols) == 0 {
 			continue
 		}
@@ -110,45 +115,67 @@ func (e *elimination) run(cols, limit int) *stratum {
 	return s
 }
 
-// wait files a row under its first column; a row without any is a residual.
-func (e *elimination) wait(waiting [][]sparseRow, r sparseRow) {
-	if len(r.cols) == 0 {
-		e.rss += r.y * r.y
-		return
+// A queue is the rows that begin with one column: observations, and rows that
+// earlier columns left.
+type queue struct {
+	observed []int32
+	left     []sparseRow
+}
+
+func (q *queue) len() int { return len(q.observed) + len(q.left) }
+
+// rows returns rows lo to hi.
+func (e *elimination) rows(q *queue, lo, hi int) []sparseRow {
+	rows := make([]sparseRow, 0, hi-lo)
+	for i := lo; i < hi; i++ {
+		if i < len(q.observed) {
+			rows = append(rows, e.row(int(q.observed[i])))
+		} else {
+			rows = append(rows, q.left[i-len(q.observed)])
+		}
 	}
-	waiting[r.cols[0]] = append(waiting[r.cols[0]], r)
+	return rows
 }
 
 // front decomposes the rows that begin with one column. It returns the row of R
-// and files what is left; false if the front is too wide.
-func (e *elimination) front(rows []sparseRow, waiting [][]sparseRow) (sparseRow, bool) {
-	if len(rows) <= 1 {
-		if len(rows) == 0 {
-			return sparseRow{}, true
-		}
-		return rows[0], true
+// and leaves the rest to later columns; false if the front is too wide.
+func (e *elimination) front(q *queue, waiting []queue) (sparseRow, bool) {
+	switch q.len() {
+	case 0:
+		return sparseRow{}, true
+	case 1:
+		return e.rows(q, 0, 1)[0], true
 	}
-	cols := union(rows)
+	position := map[int32]int{}
+	var cols []int32
+	for lo := 0; lo < q.len(); lo += chunk {
+		for _, r := range e.rows(q, lo, min(lo+chunk, q.len())) {
+			for _, c := range r.cols {
+				if _, ok := position[c]; !ok {
+					position[c] = 0
+					cols = append(cols, c)
+				}
+			}
+		}
+	}
 	if len(cols) > maxFront {
 		return sparseRow{}, false
 	}
-	position := make(map[int32]int, len(cols))
+	slices.Sort(cols)
 	for j, c := range cols {
 		position[c] = j
 	}
 	k := len(cols)
 	var upper *mat.Dense // of the chunks so far: k+1 rows
-	for lo := 0; lo < len(rows); lo += chunk {
-		upper = triangle(rows[lo:min(lo+chunk, len(rows))], position, upper)
+	for lo := 0; lo < q.len(); lo += chunk {
+		upper = triangle(e.rows(q, lo, min(lo+chunk, q.len())), position, upper)
 	}
-	for i := 1; i < k; i++ {
+	for i := 1; i < min(k, q.len()); i++ {
 		r := sparseRow{cols: cols[i:], vals: make([]float64, k-i), y: upper.At(i, k)}
 		for j := i; j < k; j++ {
 			r.vals[j-i] = upper.At(i, j)
 		}
-		if i < len(rows) { // else it is nothing but zeros
-			e.wait(waiting, r)
-		}
+		waiting[cols[i]].left = append(waiting[cols[i]].left, r)
 	}
 	e.rss += upper.At(k, k) * upper.At(k, k)
 	top := sparseRow{cols: cols, vals: make([]float64, k), y: upper.At(0, k)}
@@ -187,22 +214,6 @@ func triangle(rows []sparseRow, position map[int32]int, before *mat.Dense) *mat.
 		}
 	}
 	return upper
-}
-
-// union lists the columns that rows have, in order.
-func union(rows []sparseRow) []int32 {
-	seen := map[int32]bool{}
-	var cols []int32
-	for _, r := range rows {
-		for _, c := range r.cols {
-			if !seen[c] {
-				seen[c] = true
-				cols = append(cols, c)
-			}
-		}
-	}
-	slices.Sort(cols)
-	return cols
 }
 
 // sortRow puts the columns of a row in order.

@@ -92,11 +92,51 @@ func TestRowCompression(t *testing.T) {
 			src := "data { int N; int J; array[N] int<lower=1, upper=J> g; array[N] int<lower=1, upper=J> h; vector[N] z; array[N] int k; }" +
 				"parameters {" + r.params + "} model {" + r.model + "}"
 			p := bind(t, name, src, json)
-			if p.Fired()["row-compression"] == 0 {
+			if p.Fired()["row-compression"]+p.Fired()["level-sums"] == 0 {
 				t.Error("the pass did not take it")
 			}
-			plain := bind(t, name, src, json, compiler.Without("row-compression"))
+			plain := bind(t, name, src, json, compiler.Without("row-compression"), compiler.Without("level-sums"))
 			agree(t, "compressed", p.NewChain(), plain.NewChain(), 1e-12)
+			differences(t, p.NewChain())
+		})
+	}
+}
+
+// leveled are likelihoods whose parameters are those of a few levels.
+var leveled = map[string]struct{ params, model string }{
+	"exponential":    {"vector<lower=0>[J] a;", "x ~ exponential(a[g]);"},
+	"loop":           {"vector<lower=0>[J] a;", "for (n in 1:N) x[n] ~ exponential(2 * a[g[n]]);"},
+	"poisson":        {"vector<lower=0>[J] a;", "k ~ poisson(a[g]);"},
+	"log rates":      {"vector[J] a;", "k ~ poisson_log(a[g] + 1);"},
+	"gamma":          {"real<lower=0> s; vector<lower=0>[J] a;", "x ~ gamma(s, a[g]);"},
+	"two factors":    {"vector[J] a; vector[J] b;", "b2 ~ bernoulli_logit(a[g] + b[h]);"},
+	"probabilities":  {"vector<lower=0, upper=1>[J] a;", "b2 ~ bernoulli(a[g]);"},
+	"binomial":       {"vector<lower=0, upper=1>[J] a;", "k ~ binomial(20, a[g]);"},
+	"bent lognormal": {"vector[J] a; real<lower=0> s;", "x ~ lognormal(exp(a[g]), s);"},
+}
+
+// TestLevelSums demands of every spelling that the pass takes it and that it
+// changes nothing.
+func TestLevelSums(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	var g, h, x, k, b []string
+	for range 400 {
+		g, h = append(g, fmt.Sprint(1+rng.IntN(4))), append(h, fmt.Sprint(1+rng.IntN(4)))
+		x, k = append(x, fmt.Sprint(rng.ExpFloat64())), append(k, fmt.Sprint(rng.IntN(20)))
+		b = append(b, fmt.Sprint(rng.IntN(2)))
+	}
+	list := func(s []string) string { return "[" + strings.Join(s, ", ") + "]" }
+	json := fmt.Sprintf(`{"N": 400, "J": 4, "g": %s, "h": %s, "x": %s, "k": %s, "b2": %s}`, list(g), list(h), list(x), list(k), list(b))
+	for name, r := range leveled {
+		t.Run(name, func(t *testing.T) {
+			src := "data { int N; int J; array[N] int<lower=1, upper=J> g; array[N] int<lower=1, upper=J> h; vector[N] x; array[N] int k; array[N] int b2; }" +
+				"parameters {" + r.params + "} model {" + r.model + "}"
+			p := bind(t, name, src, json)
+			if p.Fired()["level-sums"] == 0 {
+				t.Error("the pass did not take it")
+			}
+			plain := bind(t, name, src, json, compiler.Without("level-sums"), compiler.Without("row-compression"))
+			agree(t, "by level", p.NewChain(), plain.NewChain(), 1e-12)
 			differences(t, p.NewChain())
 		})
 	}

@@ -20,6 +20,7 @@ var Table = []Pass{
 	{"batch", "scalar operations of one kind that do not depend on each other become a vector operation", batch},
 	{"sufficient-statistics", "a normal likelihood whose mean is linear in the parameters becomes a quadratic form", sufficientStatistics},
 	// After it, since it does without the rows altogether.
+	{"level-sums", "a likelihood whose parameters are those of a few levels comes to a few sums for each", levelSums},
 	{"row-compression", "observations that are the same are evaluated once, with a weight", compressRows},
 	// Last: what the passes before it no longer use.
 	{"dead-code", "drop what does not reach the log density", deadCode},

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 
+	blas "gonum.org/v1/gonum/blas/gonum"
+
 	"hm/compiler/lib/mem"
 )
 
@@ -180,9 +182,12 @@ func bindNorm1(out mem.Operand, args []mem.Operand) (func() error, func()) {
 	}
 }
 
+// euclid has the Euclidean length that neither overflows nor underflows.
+var euclid blas.Implementation
+
 func bindNorm2(out mem.Operand, args []mem.Operand) (func() error, func()) {
 	x := args[0]
-	return always(func() { out.Val[0] = kernel.Dnrm2(len(x.Val), x.Val, 1) }), func() {
+	return always(func() { out.Val[0] = euclid.Dnrm2(len(x.Val), x.Val, 1) }), func() {
 		if out.Val[0] != 0 { // the slope at the origin is taken as zero
 			axpy(x.Adj, out.Adj[0]/out.Val[0], x.Val)
 		}

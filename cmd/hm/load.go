@@ -12,6 +12,7 @@ import (
 	"hm/compiler"
 	"hm/compiler/data"
 	"hm/compiler/lib"
+	"hm/compiler/lib/kernel"
 	"hm/lang/source"
 	"hm/runtime/runfile"
 	"hm/runtime/stream"
@@ -53,6 +54,9 @@ func (in input) sum() string {
 // load reads, compiles and binds what the command line names. seed gives the
 // seed for random draws in the transformed data, once the run file is read.
 func (a *app) load(args loadArgs, seed func(*runfile.Config) uint64) (*job, error) {
+	if _, err := kernel.Selected(); err != nil {
+		return nil, userError(err)
+	}
 	j := &job{config: runfile.Default()}
 	modelPath := args.Model
 	var spec data.Spec

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"hm/compiler/lib/kernel"
 	"hm/lang/format"
 	"hm/lang/syntax"
 	"hm/runtime"
@@ -18,9 +19,12 @@ type manifest struct {
 	Model   manifestModel  `json:"model"`
 	RunFile *manifestFile  `json:"run_file,omitempty"`
 	Data    []manifestFile `json:"data"`
-	Initial *manifestFile  `json:"initial_values,omitempty"`
-	Sampler samplerRecord  `json:"sampler"`
-	Seed    uint64         `json:"seed"`
+	// Kernels says which body computed: portable, avx2 or avx512. All give the
+	// same draws.
+	Kernels string        `json:"kernels"`
+	Initial *manifestFile `json:"initial_values,omitempty"`
+	Sampler samplerRecord `json:"sampler"`
+	Seed    uint64        `json:"seed"`
 	// SeedDrawn says that nobody gave the seed: it was drawn at random.
 	SeedDrawn bool       `json:"seed_drawn"`
 	Git       *gitState  `json:"git,omitempty"`
@@ -82,8 +86,10 @@ const (
 // manifestOf describes a job that will be in dir.
 func manifestOf(j *job, cfg runtime.Config, dir string) *manifest {
 	file := func(in input) manifestFile { return manifestFile{relative(dir, in.path), in.sum()} }
+	kernels, _ := kernel.Selected() // load has looked at the error
 	m := &manifest{
-		Fit: fitVersion, Name: j.name, HM: programVersions(),
+		Kernels: kernels,
+		Fit:     fitVersion, Name: j.name, HM: programVersions(),
 		Model: manifestModel{manifestFile: file(j.modelFile), Canonical: canonical(j.modelFile)},
 		Data:  []manifestFile{},
 		Sampler: samplerRecord{

@@ -342,18 +342,56 @@ func TestFast(t *testing.T) {
 		slow := *o
 		slow.Bind = nil
 		for mix := range 1 << (2 * len(o.Params)) {
-			args := make([]mem.Operand, len(o.Params))
-			for i := range args {
-				ty, dims := types.TReal, []int(nil)
-				if mix>>(2*i)&1 == 1 {
-					ty, dims = types.TVector, []int{4}
-				}
-				args[i] = fresh(rng, ty, 0.3, 2.5, dims...)
-				if mix>>(2*i)&2 == 2 {
-					args[i].Adj = nil
-				}
+			for _, n := range []int{4, 2*batch + 5} { // a loop, and vector kernels
+				compareForms(t, o, &slow, mixed(rng, o, mix, n))
 			}
-			compareForms(t, o, &slow, args)
+		}
+	}
+}
+
+// mixed returns arguments for a mask of two bits an argument: a vector of n
+// or a scalar, data or parameter.
+func mixed(rng *rand.Rand, o *Overload, mix, n int) []mem.Operand {
+	lo, hi := 0.3, 2.5
+	if o.Name == "log_mix" || o.Name == "logit" || o.Name == "log1m" {
+		lo, hi = 0.05, 0.95
+	}
+	args := make([]mem.Operand, len(o.Params))
+	for i := range args {
+		ty, dims := types.TReal, []int(nil)
+		if mix>>(2*i)&1 == 1 {
+			ty, dims = types.TVector, []int{n}
+		}
+		args[i] = fresh(rng, ty, lo, hi, dims...)
+		if mix>>(2*i)&2 == 2 {
+			args[i].Adj = nil
+		}
+	}
+	return args
+}
+
+// TestFastEnds holds fast forms to the maps at numbers near and beyond the ends
+// of what the functions take, one among many ordinary ones.
+func TestFastEnds(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	inf := math.Inf(1)
+	for o := range overloads {
+		if !o.isMap() || o.Bind == nil || o.Params[0].Type.Kind == types.Int {
+			continue
+		}
+		slow := *o
+		slow.Bind = nil
+		for _, x := range []float64{-inf, -800, -40, -1, -1e-20, 0, 1e-300, 1e-20, 1, 40, 800, inf, math.NaN()} {
+			for k := range o.Params {
+				args := mixed(rng, o, 0b010101, 3*short)
+				args[k].Val[short] = x
+				compareForms(t, o, &slow, args)
+				args = mixed(rng, o, 0b010101, 3*short)
+				for i := range args {
+					args[i].Val[short] = x
+				}
+				compareForms(t, o, &slow, args)
+			}
 		}
 	}
 }

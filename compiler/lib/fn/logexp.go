@@ -3,16 +3,16 @@ package fn
 import "math"
 
 var logExp = []*Func{
-	unaryFast("inv_logit", "Logistic function 1 / (1 + exp(-x)).", invLogit, fastInvLogit),
-	unary("logit", "log(x / (1 - x)).", logitMap),
-	unary("log_inv_logit", "log(inv_logit(x)).", func(x float64) (f, dx float64) { l, d := log1pExp(-x); return -l, d }),
-	unary("log1m_inv_logit", "log(1 - inv_logit(x)).", func(x float64) (f, dx float64) { l, d := log1pExp(x); return -l, -d }),
+	unaryFast("inv_logit", "Logistic function 1 / (1 + exp(-x)).", invLogit, vectorInvLogit.bind(fastInvLogit)),
+	unaryFast("logit", "log(x / (1 - x)).", logitMap, vectorLogit.bind(nil)),
+	unaryFast("log_inv_logit", "log(inv_logit(x)).", func(x float64) (f, dx float64) { l, d := log1pExp(-x); return -l, d }, vectorLogInvLogit.bind(nil)),
+	unaryFast("log1m_inv_logit", "log(1 - inv_logit(x)).", func(x float64) (f, dx float64) { l, d := log1pExp(x); return -l, -d }, vectorLog1mInvLogit.bind(nil)),
 	binary("log_inv_logit_diff", "log(inv_logit(x) - inv_logit(y)).", logInvLogitDiff),
 	unary("inv_cloglog", "Inverse of the complementary log-log function, 1 - exp(-exp(x)).", func(x float64) (f, dx float64) {
 		e := math.Exp(x)
 		return -math.Expm1(-e), math.Exp(x - e)
 	}),
-	unaryFast("log1p_exp", "log(1 + exp(x)).", log1pExp, fastLog1pExp),
+	unaryFast("log1p_exp", "log(1 + exp(x)).", log1pExp, vectorLog1pExp.bind(fastLog1pExp)),
 	unary("log1m_exp", "log(1 - exp(x)), for x below zero.", log1mExp),
 	binary("log_diff_exp", "log(exp(x) - exp(y)), for x above y.", logDiffExp),
 	binary("lmultiply", "x * log(y), and 0 where both are 0.", lmultiply),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 )
 
@@ -11,11 +12,11 @@ var logSums = []*Func{
 	row("log_sum_exp", "log of the sum of exponentials: of all elements of one container, or of two arguments element by element.",
 		append(sigs(func(o Overload) Overload { return o.calls(nil, bindLogSumExp) },
 			"vector x => real", "row_vector x => real", "matrix x => real", "array[] real x => real"),
-			sig("each real x, each real y => real").map2(logSumExp2))...),
+			sig("each real x, each real y => real").map2(logSumExp2).fast(fastLogSumExp2))...),
 	row("softmax", "exp(x) scaled to sum to 1.", softmaxes(bindSoftmax)...),
 	row("log_softmax", "Logarithm of softmax(x).", softmaxes(bindLogSoftmax)...),
 	row("log_mix", "log of a mixture, of two densities or of as many as theta has elements; given an array, the sum over it.",
-		append(mixtures(), sig("real theta, real lp1, real lp2 => real").map3(logMix))...),
+		append(mixtures(), sig("real theta, real lp1, real lp2 => real").map3(logMix).fast(fastLogMix))...),
 }
 
 // logSumExp2 keeps -Inf, a term that is not there, out of the derivatives.
@@ -47,12 +48,14 @@ func logMix(theta, a, b float64) (f, dtheta, da, db float64) {
 
 // logSumExpInto returns log(Σ exp(x)) and writes the softmax of x to p.
 func logSumExpInto(p, x []float64) float64 {
-	m := math.Inf(-1)
-	for _, v := range x {
-		m = max(m, v)
-	}
+	m := kernel.Max(x)
 	if math.IsInf(m, 0) || m != m {
 		return oneTakesAll(p, x, m)
+	}
+	if len(x) >= short {
+		sum := kernel.ExpShiftSum(p, x, m)
+		kernel.Scale(p, 1/sum, p)
+		return m + math.Log(sum)
 	}
 	sum := 0.0
 	for i, v := range x {

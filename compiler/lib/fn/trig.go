@@ -12,7 +12,7 @@ var trigonometric = []*Func{
 	binary("atan2", "Angle of the point with ordinate x and abscissa y.", atan2Map),
 	unary("sinh", "Hyperbolic sine.", func(x float64) (f, dx float64) { return math.Sinh(x), math.Cosh(x) }),
 	unary("cosh", "Hyperbolic cosine.", func(x float64) (f, dx float64) { return math.Cosh(x), math.Sinh(x) }),
-	unary("tanh", "Hyperbolic tangent.", tanhMap),
+	unaryFast("tanh", "Hyperbolic tangent.", tanhMap, vectorTanh.bind(nil)),
 	unary("asinh", "Inverse hyperbolic sine.", func(x float64) (f, dx float64) { return math.Asinh(x), 1 / math.Hypot(1, x) }),
 	unary("acosh", "Inverse hyperbolic cosine.", func(x float64) (f, dx float64) {
 		return math.Acosh(x), 1 / (math.Sqrt(x-1) * math.Sqrt(x+1))

@@ -17,6 +17,8 @@ type report struct {
 	Rows        []row       `json:"rows"`
 	Pairs       []pair      `json:"spellings,omitempty"`
 	Summary     *summary    `json:"summary,omitempty"`
+	// Unmeasured are the rows of --stan with a target that are not measured here.
+	Unmeasured []string `json:"unmeasured,omitempty"`
 	stan        bool
 }
 
@@ -61,6 +63,7 @@ func newReport(results []result, c calibration, times stanTimes) *report {
 	}
 	if times != nil {
 		rep.Summary = summarise(rep.Rows)
+		rep.Unmeasured = times.unmeasured(results)
 	}
 	return rep
 }
@@ -215,6 +218,9 @@ func (rep *report) lines() []string {
 	}
 	if s := rep.Summary; s != nil {
 		list = append(list, fmt.Sprintf("%d of %d targets met", s.Met, s.Targets))
+		if len(rep.Unmeasured) > 0 {
+			list = append(list, "with a target, but not measured: "+strings.Join(rep.Unmeasured, ", "))
+		}
 		if s.Posteriors > 0 {
 			list = append(list, fmt.Sprintf("over %d posteriors: Stan's time by hm's has the geometric mean %.2f, the least is %.2f (%s)", s.Posteriors, s.GeometricMean, s.Least, s.LeastName))
 		}

@@ -14,6 +14,7 @@ import (
 const someTimes = `model,compile_s,stan_us,stan_O1_us,target_us
 a,20.4 (13.5 CPU, contended),10,,4
 b,8,30,20,4
+no model,8,30,20,4
 seed,8,5,,
 `
 
@@ -52,6 +53,9 @@ func TestReport(t *testing.T) {
 	if want := []pair{{"loop", "vector", 1.2}}; !slices.Equal(rep.Pairs, want) {
 		t.Errorf("spellings %v, want %v", rep.Pairs, want)
 	}
+	if want := []string{"no model"}; !slices.Equal(rep.Unmeasured, want) {
+		t.Errorf("not measured: %q, want %q", rep.Unmeasured, want)
+	}
 	s := rep.Summary
 	if s.Posteriors != 2 || math.Abs(s.GeometricMean-4) > 1e-12 || s.Least != 2 || s.LeastName != "a" || s.Met != 1 || s.Targets != 2 {
 		t.Errorf("summary %+v", *s)
@@ -61,7 +65,7 @@ func TestReport(t *testing.T) {
 func TestPrinters(t *testing.T) {
 	rep := someReport(t)
 	for format, want := range map[string][]string{
-		"text":     {"Stan µs", "3.0x", "batch 2\n", "1 of 2 targets met", "mean 4.00, the least is 2.00 (a)", "multiplied by 2.00", "loop takes 1.20 times what vector does"},
+		"text":     {"Stan µs", "3.0x", "batch 2\n", "1 of 2 targets met", "not measured: no model", "mean 4.00, the least is 2.00 (a)", "multiplied by 2.00", "loop takes 1.20 times what vector does"},
 		"markdown": {"| model | dim |", "| --- | ---: |", "| a | 0 |", "- 1 of 2 targets met"},
 	} {
 		var out bytes.Buffer

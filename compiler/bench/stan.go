@@ -95,3 +95,15 @@ func cells(line string) []string {
 	}
 	return append(list, strings.TrimSpace(line[from:]))
 }
+
+// unmeasured lists the models with a target that are not among the results, sorted.
+func (t stanTimes) unmeasured(results []result) []string {
+	var names []string
+	for name, s := range t {
+		if !math.IsNaN(s.target) && !slices.ContainsFunc(results, func(r result) bool { return r.stan == name }) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

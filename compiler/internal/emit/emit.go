@@ -158,41 +158,6 @@ func (c *Code) operand(first ir.Slot, n int) mem.Operand {
 	return mem.Operand{Val: c.val[lo:hi:hi], Adj: c.adj[lo:hi:hi]}
 }
 
-// gather copies slots to a run, and adds the run's adjoints to theirs.
-func (c *Code) gather(n *ir.Node) (func() error, func()) {
-	out := c.operand(n.First, n.N)
-	copy(out.Val, n.Fill)
-	var at, from []int32
-	for i, s := range n.Gather {
-		if s != ir.Constant {
-			at, from = append(at, int32(i)), append(from, s)
-		}
-	}
-	val, adj := c.val, c.adj
-	if len(at) == n.N {
-		return func() error {
-				for i, s := range from {
-					out.Val[i] = val[s]
-				}
-				return nil
-			}, func() {
-				for i, s := range from {
-					adj[s] += out.Adj[i]
-				}
-			}
-	}
-	return func() error {
-			for k, i := range at {
-				out.Val[i] = val[from[k]]
-			}
-			return nil
-		}, func() {
-			for k, i := range at {
-				adj[from[k]] += out.Adj[i]
-			}
-		}
-}
-
 // Forward evaluates without derivatives, drawing from rng where the program
 // does. An error is a *Failure that is good until the next call.
 func (c *Code) Forward(q []float64, rng *rand.Rand) error {

@@ -19,7 +19,7 @@ type report struct {
 	Summary     *summary    `json:"summary,omitempty"`
 	// Unmeasured are the rows of --stan with a target that are not measured here.
 	Unmeasured []string `json:"unmeasured,omitempty"`
-	stan        bool
+	stan       bool
 }
 
 // A row is a result beside Stan's.

@@ -25,13 +25,15 @@ var unary = []struct {
 	call func(dst, x []float64)
 	ulp  float64
 }{
-	{"exp", Exp, 1},
+	{"exp", Exp, 1.1},
 	{"expm1", Expm1, 2},
-	{"log", Log, 1},
+	{"log", Log, 1.2},
 	{"log1p", Log1p, 2},
 	{"log1p_exp", Log1pExp, 2},
 	{"inv_logit", InvLogit, 2},
 	{"tanh", Tanh, 2},
+	{"phi", Phi, 4},
+	{"normal_density", func(dst, x []float64) { PhiDensity(make([]float64, len(x)), dst, x) }, 3},
 }
 
 func TestAccuracy(t *testing.T) {
@@ -103,6 +105,7 @@ func TestEdges(t *testing.T) {
 		{"Log1pExp", Log1pExp, [][2]float64{{inf, inf}, {-inf, 0}, {nan, nan}, {1e300, 1e300}, {-1e300, 0}, {0, math.Ln2}}},
 		{"InvLogit", InvLogit, [][2]float64{{0, 0.5}, {inf, 1}, {-inf, 0}, {nan, nan}, {1e300, 1}, {-1e300, 0}}},
 		{"Sqrt", Sqrt, [][2]float64{{0, 0}, {zero, zero}, {4, 2}, {inf, inf}, {-1, nan}, {nan, nan}}},
+		{"Phi", Phi, [][2]float64{{inf, 1}, {-inf, 0}, {nan, nan}, {1e300, 1}, {-1e300, 0}, {-39, 0}}},
 		{"Tanh", Tanh, [][2]float64{{0, 0}, {zero, zero}, {inf, 1}, {-inf, -1}, {nan, nan}, {1e300, 1}, {5e-324, 5e-324}}},
 	} {
 		for _, c := range f.at {

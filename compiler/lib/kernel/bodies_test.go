@@ -30,10 +30,14 @@ func pairwise(name string, f func(dst, x, y []float64)) sample {
 var samples = []sample{
 	elementwise("exp", Exp), elementwise("expm1", Expm1), elementwise("log", Log), elementwise("log1p", Log1p),
 	elementwise("log1p_exp", Log1pExp), elementwise("inv_logit", InvLogit), elementwise("sqrt", Sqrt),
-	elementwise("tanh", Tanh),
+	elementwise("tanh", Tanh), elementwise("phi", Phi),
 	pairwise("add", Add), pairwise("sub", Sub), pairwise("mul", Mul), pairwise("div", Div),
 	{name: "softplus_logit", in: 1, out: 2, inPlace: true, call: func(out, in [][]float64) (float64, float64) {
 		SoftplusLogit(out[0], out[1], in[0])
+		return 0, 0
+	}},
+	{name: "phi_density", in: 1, out: 2, inPlace: true, call: func(out, in [][]float64) (float64, float64) {
+		PhiDensity(out[0], out[1], in[0])
 		return 0, 0
 	}},
 	{name: "mul_add", in: 3, out: 1, inPlace: true, call: func(out, in [][]float64) (float64, float64) {
@@ -64,6 +68,9 @@ var samples = []sample{
 	}},
 	{name: "binomial_logit", in: 3, out: 1, inPlace: true, call: func(out, in [][]float64) (float64, float64) {
 		return BinomialLogit(in[0], in[1], in[2], out[0]), 0
+	}},
+	{name: "neg_binomial_logit", in: 2, out: 1, inPlace: true, call: func(out, in [][]float64) (float64, float64) {
+		return NegBinomialLogit(in[0], 2.3, in[1], out[0])
 	}},
 	{name: "poisson_log", in: 2, out: 1, inPlace: true, call: func(out, in [][]float64) (float64, float64) {
 		return PoissonLog(in[0], in[1], out[0]), 0

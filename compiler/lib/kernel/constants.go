@@ -9,12 +9,14 @@ const (
 	ln2Hi    = 0x1.62e42fefa3800p-1  // log 2 to 42 bits: its product with an exponent is exact
 	ln2Lo    = 5.497923018708371e-14 // the rest of log 2
 
-	expHigh   = 710.0   // exp overflows before
-	expLow    = -746.0  // exp is 0 before
-	expm1Low  = -64.0   // expm1 is -1 to the last bit before
-	tanhHigh  = 20.0    // tanh is 1 to the last bit before
-	tanhSmall = 0.625   // tanh is a polynomial up to here
-	tiny      = 0x1p-54 // expm1(x), log1p(x) and tanh(x) are x below
+	expHigh    = 710.0  // exp overflows before
+	expLow     = -746.0 // exp is 0 before
+	expm1Low   = -64.0  // expm1 is -1 to the last bit before
+	tanhHigh   = 20.0   // tanh is 1 to the last bit before
+	tanhSmall  = 0.625  // tanh is a polynomial up to here
+	phiHigh    = 40.0   // Φ(-x) and the density are 0 before
+	invRoot2Pi = 0.3989422804014327
+	tiny       = 0x1p-54 // expm1(x), log1p(x) and tanh(x) are x below
 
 	minNormal = 0x1p-1022
 	toNormal  = 0x1p54 // makes the smallest number a normal one
@@ -65,6 +67,32 @@ const (
 	tanhC8  = -0.00022863319770067718
 	tanhC9  = 7.721913527555434e-05
 	tanhC10 = -1.610752665457076e-05
+
+	// exp(a²/2) Φ(-a) (a+5) for t = (a-5)/(a+5), 0 <= a <= 40; error 2^-60.
+	phiC0  = 0.769193049750063
+	phiC1  = -0.6653825028900568
+	phiC2  = 0.4953056159699761
+	phiC3  = -0.31353315667128784
+	phiC4  = 0.1650203661704067
+	phiC5  = -0.06911863870686406
+	phiC6  = 0.020795066799275556
+	phiC7  = -0.00299337676208685
+	phiC8  = -0.0007978693895398353
+	phiC9  = 0.000544898994609268
+	phiC10 = -5.93758051480206e-05
+	phiC11 = -4.976246551804099e-05
+	phiC12 = 1.66816274156706e-05
+	phiC13 = 3.979833888783497e-06
+	phiC14 = -2.7706781708225086e-06
+	phiC15 = -3.346280452331309e-07
+	phiC16 = 4.361999126881745e-07
+	phiC17 = 4.023284727466336e-08
+	phiC18 = -7.001762972980742e-08
+	phiC19 = -8.572756441590196e-09
+	phiC20 = 1.0703645780633757e-08
+	phiC21 = 2.2044012990229805e-09
+	phiC22 = -1.1307071768257746e-09
+	phiC23 = -3.6963145318919867e-10
 )
 
 // Bits of float64 numbers.

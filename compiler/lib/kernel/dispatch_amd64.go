@@ -90,6 +90,28 @@ func invLogitBody(dst, x []float64) {
 	}
 }
 
+func phiBody(dst, x []float64) {
+	switch active {
+	case avx512:
+		phiAVX512(dst, x)
+	case avx2:
+		phiAVX2(dst, x)
+	default:
+		phiPortable(dst, x)
+	}
+}
+
+func phiDensityBody(prob, density, x []float64) {
+	switch active {
+	case avx512:
+		phiDensityAVX512(prob, density, x)
+	case avx2:
+		phiDensityAVX2(prob, density, x)
+	default:
+		phiDensityPortable(prob, density, x)
+	}
+}
+
 func softplusLogitBody(softplus, prob, x []float64) {
 	switch active {
 	case avx512:
@@ -263,6 +285,17 @@ func binomialLogitBody(y, n, eta, deta []float64) float64 {
 		return binomialLogitAVX2(y, n, eta, deta)
 	default:
 		return binomialLogitPortable(y, n, eta, deta)
+	}
+}
+
+func negBinomialLogitBody(y []float64, size float64, eta, deta []float64) (lp, softplus float64) {
+	switch active {
+	case avx512:
+		return negBinomialLogitAVX512(y, size, eta, deta)
+	case avx2:
+		return negBinomialLogitAVX2(y, size, eta, deta)
+	default:
+		return negBinomialLogitPortable(y, size, eta, deta)
 	}
 }
 

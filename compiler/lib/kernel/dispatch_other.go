@@ -20,6 +20,10 @@ func log1pExpBody(dst, x []float64) { log1pExpPortable(dst, x) }
 
 func invLogitBody(dst, x []float64) { invLogitPortable(dst, x) }
 
+func phiBody(dst, x []float64) { phiPortable(dst, x) }
+
+func phiDensityBody(prob, density, x []float64) { phiDensityPortable(prob, density, x) }
+
 func softplusLogitBody(softplus, prob, x []float64) { softplusLogitPortable(softplus, prob, x) }
 
 func addBody(dst, x, y []float64) { addPortable(dst, x, y) }
@@ -58,6 +62,10 @@ func bernoulliLogitBody(y, eta, deta []float64) (sum, product float64) {
 
 func binomialLogitBody(y, n, eta, deta []float64) float64 {
 	return binomialLogitPortable(y, n, eta, deta)
+}
+
+func negBinomialLogitBody(y []float64, size float64, eta, deta []float64) (lp, softplus float64) {
+	return negBinomialLogitPortable(y, size, eta, deta)
 }
 
 func poissonLogBody(y, eta, deta []float64) float64 { return poissonLogPortable(y, eta, deta) }

@@ -56,3 +56,18 @@ func Tanh(dst, x []float64) {
 	same(len(dst), len(x))
 	tanhBody(dst, x)
 }
+
+// Phi sets dst to the standard normal distribution function of x.
+func Phi(dst, x []float64) {
+	same(len(dst), len(x))
+	phiBody(dst, x)
+}
+
+// PhiDensity sets prob to the standard normal distribution function of x and
+// density to its derivative, which share most of the work. The two must be
+// different slices.
+func PhiDensity(prob, density, x []float64) {
+	same(len(prob), len(x))
+	same(len(density), len(x))
+	phiDensityBody(prob, density, x)
+}

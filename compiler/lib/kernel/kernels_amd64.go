@@ -82,6 +82,26 @@ func invLogitAVX2(dst []float64, x []float64)
 //go:noescape
 func invLogitAVX512(dst []float64, x []float64)
 
+// phiAVX2 is phiPortable.
+//
+//go:noescape
+func phiAVX2(dst []float64, x []float64)
+
+// phiAVX512 is phiPortable.
+//
+//go:noescape
+func phiAVX512(dst []float64, x []float64)
+
+// phiDensityAVX2 is phiDensityPortable.
+//
+//go:noescape
+func phiDensityAVX2(prob []float64, density []float64, x []float64)
+
+// phiDensityAVX512 is phiDensityPortable.
+//
+//go:noescape
+func phiDensityAVX512(prob []float64, density []float64, x []float64)
+
 // softplusLogitAVX2 is softplusLogitPortable.
 //
 //go:noescape
@@ -241,6 +261,16 @@ func binomialLogitAVX2(y []float64, n []float64, eta []float64, deta []float64) 
 //
 //go:noescape
 func binomialLogitAVX512(y []float64, n []float64, eta []float64, deta []float64) float64
+
+// negBinomialLogitAVX2 is negBinomialLogitPortable.
+//
+//go:noescape
+func negBinomialLogitAVX2(y []float64, size float64, eta []float64, deta []float64) (lp float64, softplus float64)
+
+// negBinomialLogitAVX512 is negBinomialLogitPortable.
+//
+//go:noescape
+func negBinomialLogitAVX512(y []float64, size float64, eta []float64, deta []float64) (lp float64, softplus float64)
 
 // poissonLogAVX2 is poissonLogPortable.
 //

@@ -36,6 +36,18 @@ func BinomialLogit(y, n, eta, deta []float64) float64 {
 	return binomialLogitBody(y, n, eta, deta)
 }
 
+// NegBinomialLogit returns Σ (y eta - (y + size) log(1 + e^eta)), the log
+// likelihood of counts y of a negative binomial distribution with that size
+// whose mean is size e^eta, without the binomial coefficients, and Σ log(1 +
+// e^eta), which the derivative by size needs; it sets deta to the derivative of
+// the former. For neg_binomial_2_log, eta is the log mean less log(phi) and
+// size is phi.
+func NegBinomialLogit(y []float64, size float64, eta, deta []float64) (lp, softplus float64) {
+	same(len(eta), len(y))
+	same(len(deta), len(y))
+	return negBinomialLogitBody(y, size, eta, deta)
+}
+
 // PoissonLog returns the log likelihood Σ (y eta - e^eta) of counts y with log
 // rates eta, without the factorials, and sets deta to its derivative.
 func PoissonLog(y, eta, deta []float64) float64 {

@@ -59,6 +59,26 @@ func binomialLogitPortable(y, n, eta, deta []float64) float64 {
 	return s.total()
 }
 
+func negBinomialLogitPortable(y []float64, size float64, eta, deta []float64) (lp, softplus float64) {
+	eta, deta = eta[:len(y)], deta[:len(y)]
+	var s, soft lanes
+	for i, x := range eta {
+		t := exp(-math.Abs(x))
+		n := y[i] + size
+		q, far := y[i], float64(n*(t/(1+t)))
+		if x > 0 {
+			q = -size
+		} else {
+			far = -far
+		}
+		l := log1pUnit(t)
+		s[i%width] += math.FMA(-n, l, times(q, x))
+		soft[i%width] += positive(x) + l
+		deta[i] = q + far
+	}
+	return s.total(), soft.total()
+}
+
 // times returns q x, 0 if q is 0 whatever x.
 func times(q, x float64) float64 {
 	if q == 0 {

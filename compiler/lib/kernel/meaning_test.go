@@ -48,6 +48,16 @@ var likelihoods = []likelihood{
 		},
 	},
 	{
+		"neg_binomial_logit", 1, func(rng *rand.Rand, row []float64) { row[0] = float64(rng.IntN(9)) },
+		func(a [][]float64, eta, deta []float64) float64 {
+			lp, soft := NegBinomialLogit(a[0], 1.5, eta, deta)
+			return lp + 0.25*soft
+		},
+		func(row []float64, eta float64) (float64, float64) {
+			return row[0]*eta - (row[0]+1.25)*softplus(eta), row[0] - (row[0]+1.5)*invLogit(eta)
+		},
+	},
+	{
 		"poisson_log", 1, func(rng *rand.Rand, row []float64) { row[0] = float64(rng.IntN(9)) },
 		func(a [][]float64, eta, deta []float64) float64 { return PoissonLog(a[0], eta, deta) },
 		func(row []float64, eta float64) (float64, float64) {

@@ -6,7 +6,7 @@ import (
 	"hm/compiler/lib/special"
 )
 
-// The functions below have a portable body only.
+// The functions in this file have a portable body only.
 
 // Lgamma sets dst to log|Γ(x)|.
 func Lgamma(dst, x []float64) {
@@ -38,13 +38,5 @@ func Erf(dst, x []float64) {
 	same(len(dst), len(x))
 	for i, v := range x {
 		dst[i] = math.Erf(v)
-	}
-}
-
-// Phi sets dst to the standard normal distribution function of x.
-func Phi(dst, x []float64) {
-	same(len(dst), len(x))
-	for i, v := range x {
-		dst[i] = special.Phi(v)
 	}
 }

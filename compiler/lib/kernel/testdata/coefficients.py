@@ -4,7 +4,7 @@ Each is the minimax fit (Remez exchange) of a smooth function on [0, b] or
 [-b, b], weighted so that what is levelled is the relative error of the whole
 elementary function. Run: python3 coefficients.py
 """
-from mpmath import mp, mpf, cos, log, lu_solve, matrix, pi, sqrt, tanh
+from mpmath import mp, mpf, cos, erfc, exp, lu_solve, log, matrix, pi, sqrt, tanh
 
 mp.dps = 60
 
@@ -78,6 +78,11 @@ def tanh_tail(z):  # tanh x = x + x z R(z), z = x^2
     return (tanh(x) - x) / (x * z)
 
 
+def mills(t):  # exp(a^2/2) Phi(-a) (a+5) for t = (a-5)/(a+5)
+    a = 5 * (1 + t) / (1 - t)
+    return exp(a * a / 2) * erfc(a / sqrt(mpf(2))) / 2 * (a + 5)
+
+
 if __name__ == "__main__":
     b = log(mpf(2)) / 2 * mpf("1.0001")
     show("exp", *remez(exp_tail, lambda r: abs(r) + mpf("1e-9"), -b, b, 9))
@@ -85,6 +90,7 @@ if __name__ == "__main__":
     show("log", *remez(atanh_tail, lambda z: z / 2 + mpf("1e-9"), mpf(0), s * s * mpf("1.0001"), 6))
     show("soft", *remez(atanh_tail, lambda z: z / 2 + mpf("1e-9"), mpf(0), mpf(1) / 9, 9))
     show("tanh", *remez(tanh_tail, lambda z: z + mpf("1e-9"), mpf(0), mpf("0.625") ** 2, 10))
+    show("phi", *remez(mills, lambda t: 1 / mills(t), mpf(-1), mpf(35) / 45, 23))
     l2 = log(mpf(2))
     hi = mpf(int(l2 * 2 ** 42)) / 2 ** 42
     print("ln2Hi =", float(hi).hex(), repr(float(hi)), "ln2Lo =", repr(float(l2 - hi)))

@@ -54,6 +54,8 @@ TABLE = {
     "log1p_exp": (lambda x: mp.log1p(mp.exp(x)), lambda x: True, [ordinary, wide(-746, 100), wide(-2, 2), near(HALVES, 1e-12),
                                                                  magnitudes(-60, 9)]),
     "inv_logit": (expit, lambda x: True, [ordinary, wide(-746, 40), wide(-2, 2), near(HALVES, 1e-12), magnitudes(-60, 9)]),
+    "phi": (mp.ncdf, lambda x: abs(x) < 1e3, [ordinary, wide(-37.5, 9), wide(-1, 1), magnitudes(-60, 5)]),
+    "normal_density": (mp.npdf, lambda x: abs(x) < 1e3, [ordinary, wide(-37.5, 37.5), wide(-1, 1), magnitudes(-60, 5)]),
     "tanh": (mp.tanh, lambda x: True, [ordinary, wide(-20, 20), wide(-1, 1), near([0.625], 1e-3), ANY]),
 }
 

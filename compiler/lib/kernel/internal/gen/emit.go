@@ -65,7 +65,7 @@ func (e *emitter) prologue() {
 	e.index = e.GP64()
 	e.XORQ(e.index, e.index)
 	for i, n := range e.p.nodes {
-		if n.op == opScalar {
+		if n.op == opScalar && e.scalarsFit() {
 			e.fixed[value(i)] = e.broadcast(e.k.scalars[n.slot])
 		}
 	}
@@ -76,6 +76,10 @@ func (e *emitter) prologue() {
 		e.accs = append(e.accs, e.accumulators(start))
 	}
 }
+
+// scalarsFit reports whether scalars may stay in registers; else they are read
+// where they are used.
+func (e *emitter) scalarsFit() bool { return e.wide || len(e.k.starts) < 2 }
 
 func (e *emitter) broadcast(scalar string) reg.Register {
 	b, err := e.Param(scalar).Resolve()
@@ -167,8 +171,11 @@ func (e *emitter) at(v value) operand.Op {
 	if r, ok := e.fixed[v]; ok {
 		return r
 	}
-	if n := e.p.nodes[v]; n.op == opConst {
+	switch n := e.p.nodes[v]; n.op {
+	case opConst:
 		return e.literal(n.bits)
+	case opScalar:
+		return e.broadcast(e.k.scalars[n.slot])
 	}
 	return e.regs[v]
 }
@@ -184,7 +191,8 @@ func (e *emitter) in(v value) reg.Register {
 // free reports whether a node may overwrite the register of a value.
 func (e *emitter) free(v value, i int) bool {
 	_, fixed := e.fixed[v]
-	return e.last[v] == i && !fixed && e.p.nodes[v].op != opConst
+	o := e.p.nodes[v].op
+	return e.last[v] == i && !fixed && o != opConst && o != opScalar
 }
 
 func (e *emitter) node(i int) {
@@ -244,7 +252,11 @@ func (e *emitter) compute(n node, to operand.Op) {
 	case opSelect:
 		e.blend(e.in(n.args[0]), e.at(n.args[1]), e.in(n.args[2]), to)
 	case opOnly:
-		e.keep(e.in(n.args[0]), e.in(n.args[1]), to)
+		yes := e.at(n.args[1])
+		if e.wide { // no masked move broadcasts
+			yes = e.in(n.args[1])
+		}
+		e.keep(e.in(n.args[0]), yes, to)
 	default:
 		e.twoOperands(n, to)
 	}

@@ -43,6 +43,16 @@ var kernels = []kernel{
 	unary("invLogit", func(w writer, x value) value {
 		return w.logistic(x, w.expNegative(w.negAbs(x)))
 	}),
+	unary("phi", func(w writer, x value) value { p, _ := w.phi(x); return p }),
+	{
+		name: "phiDensity", signature: "func(prob, density, x []float64)",
+		slices: []string{"prob", "density", "x"},
+		write: func(w writer) {
+			p, density := w.phi(w.load(2))
+			w.store(0, p)
+			w.store(1, density)
+		},
+	},
 	{
 		name: "softplusLogit", signature: "func(softplus, prob, x []float64)",
 		slices: []string{"softplus", "prob", "x"},
@@ -137,6 +147,24 @@ var kernels = []kernel{
 			w.store(3, w.plus(q, w.choose(up, far, w.negate(far))))
 			lin := w.only(w.cmp(notEqual, q, w.num(0)), w.times(q, x))
 			w.accAdd(0, w.fnma(n, w.log1pUnit(t), lin))
+		},
+	},
+	{
+		name: "negBinomialLogit", signature: "func(y []float64, size float64, eta, deta []float64) (lp, softplus float64)",
+		slices: []string{"y", "eta", "deta"}, scalars: []string{"size"}, starts: []float64{0, 0},
+		write: func(w writer) {
+			x := w.load(1)
+			t := w.expNegative(w.negAbs(x))
+			l := w.log1pUnit(t)
+			w.accAdd(1, w.plus(w.positive(x), l))
+			y, size := w.load(0), w.scalar(0)
+			up := w.cmp(greater, x, w.num(0))
+			q := w.choose(up, w.negate(size), y)
+			n := w.plus(y, size)
+			far := w.times(n, w.over(t, w.plus(t, w.num(1))))
+			w.store(2, w.plus(q, w.xor(far, w.only(w.cmp(notGreater, x, w.num(0)), w.sign()))))
+			lin := w.only(w.cmp(notEqual, q, w.num(0)), w.times(q, x))
+			w.accAdd(0, w.fnma(n, l, lin)) // last: AVX2 has few registers
 		},
 	},
 	{

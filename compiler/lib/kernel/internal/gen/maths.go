@@ -24,9 +24,14 @@ func (w writer) positive(x value) value { return w.max(x, w.num(0)) }
 // horner evaluates the coefficients prefixC(from), prefixC(from-2), ... of a
 // polynomial at z.
 func (w writer) horner(prefix string, from int, z value) value {
+	return w.hornerTo(prefix, from, 0, z)
+}
+
+// hornerTo is horner down to a coefficient.
+func (w writer) hornerTo(prefix string, from, to int, z value) value {
 	at := func(i int) value { return w.named(fmt.Sprintf("%sC%d", prefix, i)) }
 	s := at(from)
-	for i := from - 2; i >= 0; i -= 2 {
+	for i := from - 2; i >= to; i -= 2 {
 		s = w.fma(s, z, at(i))
 	}
 	return s
@@ -150,4 +155,31 @@ func (w writer) logistic(x, t value) value {
 func (w writer) logisticFast(x, t value) value {
 	num := w.choose(w.cmp(greaterOrEqual, x, w.num(0)), w.num(1), t)
 	return w.over(num, w.plus(t, w.num(1)))
+}
+
+// phi returns the standard normal distribution function and density at x.
+func (w writer) phi(x value) (p, density value) {
+	a := w.min(w.named("phiHigh"), w.abs(x))
+	square := w.times(a, a)
+	lost := w.fms(a, a, square)
+	e := w.expNegative(w.times(square, w.num(-0.5)))
+	e = w.fma(w.times(lost, w.num(-0.5)), e, e)
+	d := w.plus(a, w.num(5))
+	v := w.over(w.num(1), d)
+	rest := w.fnma(d, v, w.num(1))
+	rest = w.fnma(w.minus(a, w.minus(d, w.num(5))), v, rest)
+	t := w.fma(w.times(v, w.num(-10)), rest, w.fma(v, w.num(-10), w.num(1)))
+	tail := w.times(w.times(e, w.fma(v, rest, v)), w.mills(t))
+	p = w.choose(w.cmp(greater, x, w.num(0)), w.minus(w.num(1), tail), tail)
+	return p, w.times(e, w.named("invRoot2Pi"))
+}
+
+// mills returns exp(a²/2) Φ(-a) (a+5) for t = (a-5)/(a+5).
+func (w writer) mills(t value) value {
+	z := w.times(t, t)
+	s := w.fma(w.hornerTo("phi", 23, 5, z), t, w.hornerTo("phi", 22, 4, z))
+	for _, c := range []string{"phiC3", "phiC2", "phiC1", "phiC0"} {
+		s = w.fma(s, t, w.named(c))
+	}
+	return s
 }

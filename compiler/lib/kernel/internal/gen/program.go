@@ -54,8 +54,8 @@ const (
 	opAccFMA
 )
 
-// The predicates of comparisons, as VCMPPD numbers them; the last two hold for
-// NaN.
+// The predicates of comparisons, as VCMPPD numbers them; those
+// that begin with not hold for NaN.
 const (
 	equal          = 0x00
 	less           = 0x11
@@ -64,6 +64,7 @@ const (
 	notEqual       = 0x04
 	notGreaterOrEq = 0x19
 	notLessOrEqual = 0x16
+	notGreater     = 0x1a
 )
 
 func (p *program) add(o op, bits uint64, slot int, args ...value) value {

@@ -36,8 +36,9 @@ var bernoulli = Dist{
 		}
 		return math.Log(theta), 0, 1 / theta
 	}),
-	Rand: func(rng *rand.Rand, p []float64) float64 { return drawBernoulli(rng, p[0]) },
-	Bind: bindBernoulli,
+	Rand:   func(rng *rand.Rand, p []float64) float64 { return drawBernoulli(rng, p[0]) },
+	Bind:   bindBernoulli,
+	Vector: bernoulliVector,
 }
 
 // bindBernoulli is for one probability: the data count.

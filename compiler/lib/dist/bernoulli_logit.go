@@ -21,7 +21,8 @@ var bernoulliLogit = Dist{
 	Rand: func(rng *rand.Rand, p []float64) float64 {
 		return drawBernoulli(rng, special.InvLogit(p[0]))
 	},
-	Bind: bindBernoulliLogit,
+	Bind:   bindBernoulliLogit,
+	Vector: bernoulliLogitVector,
 }
 
 func bindBernoulliLogit(args []mem.Operand) Eval {

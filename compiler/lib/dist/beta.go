@@ -26,8 +26,9 @@ var beta = Dist{
 		t := special.IncBeta(a, b, y, 1-y)
 		return t.LogQ, t.LogQx, t.LogQa, t.LogQb
 	}),
-	Rand: func(rng *rand.Rand, p []float64) float64 { return drawBeta(rng, p[0], p[1]) },
-	Bind: bindBeta,
+	Rand:   func(rng *rand.Rand, p []float64) float64 { return drawBeta(rng, p[0], p[1]) },
+	Bind:   bindBeta,
+	Vector: betaVector,
 }
 
 func betaDensity(y, a, b float64) (lp, dy, da, db float64) {

@@ -47,8 +47,9 @@ var binomial = Dist{
 		t := special.IncBeta(N-n, n+1, 1-theta, theta)
 		return t.LogQ, 0, 0, -t.LogQx
 	}),
-	Rand: func(rng *rand.Rand, p []float64) float64 { return drawBinomial(rng, p[0], p[1]) },
-	Bind: bindBinomial,
+	Rand:   func(rng *rand.Rand, p []float64) float64 { return drawBinomial(rng, p[0], p[1]) },
+	Bind:   bindBinomial,
+	Vector: binomialVector,
 }
 
 // bindBinomial sums the plain terms with the binomial coefficients of the data

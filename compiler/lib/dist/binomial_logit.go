@@ -37,6 +37,7 @@ var binomialLogit = Dist{
 	},
 	Unnamed: true,
 	Bind:    bindBinomialLogit,
+	Vector:  binomialLogitVector,
 }
 
 // binomialScore returns n - N p. Near even odds it is taken about the half, so

@@ -26,8 +26,9 @@ var exponential = Dist{
 	LogCCDF: Kernel2(func(y, beta float64) (l, dy, dbeta float64) {
 		return -beta * y, -beta, -y
 	}),
-	Rand: func(rng *rand.Rand, p []float64) float64 { return rng.ExpFloat64() / p[0] },
-	Bind: bindExponential,
+	Rand:   func(rng *rand.Rand, p []float64) float64 { return rng.ExpFloat64() / p[0] },
+	Bind:   bindExponential,
+	Vector: exponentialVector,
 }
 
 func bindExponential(args []mem.Operand) Eval {

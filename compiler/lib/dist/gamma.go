@@ -26,8 +26,9 @@ var gamma = Dist{
 		t := special.IncGamma(alpha, beta*y)
 		return t.LogQ, beta * t.LogQx, t.LogQa, times(y, t.LogQx)
 	}),
-	Rand: func(rng *rand.Rand, p []float64) float64 { return drawGamma(rng, p[0]) / p[1] },
-	Bind: bindGamma,
+	Rand:   func(rng *rand.Rand, p []float64) float64 { return drawGamma(rng, p[0]) / p[1] },
+	Bind:   bindGamma,
+	Vector: gammaVector,
 }
 
 func gammaDensity(y, alpha, beta float64) (lp, dy, dalpha, dbeta float64) {

@@ -35,8 +35,9 @@ var lognormal = Dist{
 		l, dz := special.LogPhic(z)
 		return lognormalTail(l, dz, y, z, sigma)
 	}),
-	Rand: func(rng *rand.Rand, p []float64) float64 { return math.Exp(p[0] + p[1]*rng.NormFloat64()) },
-	Bind: bindLognormal,
+	Rand:   func(rng *rand.Rand, p []float64) float64 { return math.Exp(p[0] + p[1]*rng.NormFloat64()) },
+	Bind:   bindLognormal,
+	Vector: lognormalVector,
 }
 
 func lognormalTail(l, dz, y, z, sigma float64) (_, dy, dmu, dsigma float64) {

@@ -38,8 +38,9 @@ var poisson = Dist{
 		t := special.IncGamma(n+1, lambda)
 		return t.LogP, 0, t.LogPx
 	}),
-	Rand: func(rng *rand.Rand, p []float64) float64 { return drawPoisson(rng, p[0]) },
-	Bind: bindPoisson,
+	Rand:   func(rng *rand.Rand, p []float64) float64 { return drawPoisson(rng, p[0]) },
+	Bind:   bindPoisson,
+	Vector: poissonVector,
 }
 
 // logFactorials returns Σ log n! over as many elements as the call has.

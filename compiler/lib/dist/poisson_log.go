@@ -31,8 +31,9 @@ var poissonLog = Dist{
 		}
 		return lp - halfLog2Pi - 0.5*math.Log(n) - special.Stirling(n), 0, -n * e
 	}),
-	Rand: func(rng *rand.Rand, p []float64) float64 { return drawPoisson(rng, math.Exp(p[0])) },
-	Bind: bindPoissonLog,
+	Rand:   func(rng *rand.Rand, p []float64) float64 { return drawPoisson(rng, math.Exp(p[0])) },
+	Bind:   bindPoissonLog,
+	Vector: poissonLogVector,
 }
 
 func bindPoissonLog(args []mem.Operand) Eval {

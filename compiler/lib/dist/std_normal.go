@@ -29,4 +29,5 @@ var stdNormal = Dist{
 			return -0.5*dot(y.Val, y.Val) - pad, nil
 		}
 	},
+	Vector: stdNormalVector,
 }

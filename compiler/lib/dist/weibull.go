@@ -57,6 +57,7 @@ var weibull = Dist{
 	Rand: func(rng *rand.Rand, p []float64) float64 {
 		return p[1] * math.Pow(rng.ExpFloat64(), 1/p[0])
 	},
+	Vector: weibullVector,
 }
 
 // logQuotient returns log(a/b), exact where a is near b.

@@ -187,8 +187,14 @@ func (b *batcher) placeMerged(nodes []*ir.Node) {
 	} else {
 		op.Bind, op.Type, op.Dims = op.Each, types.TVector, []int{n}
 	}
+	wide := false
 	for k := range nodes[0].Args {
-		out.Args = append(out.Args, b.mergedArg(nodes, k))
+		a := b.mergedArg(nodes, k)
+		wide = wide || a.N > 1
+		out.Args = append(out.Args, a)
+	}
+	if !wide { // the same again and again counts as often
+		out.Args[0] = b.repeated(out.Args[0], n)
 	}
 	out.First = ir.Slot(b.f.Slots)
 	b.f.Slots += out.N
@@ -231,6 +237,21 @@ func (b *batcher) mergedArg(nodes []*ir.Node, k int) ir.Arg {
 		return a
 	}
 	return ir.Arg{First: b.run(slots), N: len(slots), Dims: []int{len(slots)}, Type: types.TVector}
+}
+
+// repeated is a scalar argument n times.
+func (b *batcher) repeated(a ir.Arg, n int) ir.Arg {
+	out := ir.Arg{First: ir.Constant, N: n, Dims: []int{n}, Type: vectorOf(a.Type)}
+	if a.First == ir.Constant {
+		out.Data = slices.Repeat(a.Data, n)
+		return out
+	}
+	slots := make([]ir.Slot, n)
+	for i := range slots {
+		slots[i] = a.First
+	}
+	out.First = b.run(slots)
+	return out
 }
 
 // vectorOf is the type of many values of a scalar type.

@@ -100,11 +100,11 @@ func testOneReference(t *testing.T, d *Dist, r reference) {
 	}
 }
 
-// TestReferenceFused repeats every reference as three elements, so that the
-// fused kernels answer for the extreme arguments too.
+// TestReferenceFused repeats every reference as a few elements and as more, so
+// that the fused kernels and the batches answer for the extreme arguments too.
 func TestReferenceFused(t *testing.T) {
 	for _, d := range Table {
-		if d.Bind == nil {
+		if d.Bind == nil && d.Vector == nil {
 			continue
 		}
 		for _, r := range readReferences(t, d.Name) {
@@ -113,30 +113,19 @@ func TestReferenceFused(t *testing.T) {
 			}
 			for mask := 1; mask < 1<<len(d.Args); mask++ {
 				for _, data := range []bool{false, true} {
-					testFusedReference(t, d, r, mask, data)
+					testFusedReference(t, d, r, mask, data, 3)
+					testFusedReference(t, d, r, mask, data, short+1)
 				}
 			}
 		}
 	}
 }
 
-// testFusedReference evaluates r with the arguments in mask three times over;
+// testFusedReference evaluates r with the arguments in mask n times over;
 // data says that the variate is data.
-func testFusedReference(t *testing.T, d *Dist, r reference, mask int, data bool) {
+func testFusedReference(t *testing.T, d *Dist, r reference, mask int, data bool, n int) {
 	t.Helper()
-	args := parameters(d, r.At)
-	for i := range args {
-		if mask>>i&1 == 1 {
-			args[i].Val = slices.Repeat(args[i].Val, 3)
-			if args[i].Adj != nil {
-				args[i].Adj = make([]float64, 3)
-			}
-			args[i].Dims = []int{3}
-		}
-	}
-	if data {
-		args[0].Adj = nil
-	}
+	args := repeated(d, r, mask, data, n)
 	eval, err := d.Eval(args)
 	if err != nil {
 		t.Fatal(err)
@@ -145,12 +134,46 @@ func testFusedReference(t *testing.T, d *Dist, r reference, mask int, data bool)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := 3 * float64(r.Value)
+	testRepeated(t, d, r, mask, args, v, n)
+	args = repeated(d, r, mask, data, n)
+	out := mem.Operand{Val: make([]float64, n), Adj: slices.Repeat([]float64{1}, n), Dims: []int{n}}
+	forward, reverse, err := d.Each(LPDF, out, args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := forward(); err != nil {
+		t.Fatal(err)
+	}
+	reverse()
+	testRepeated(t, d, r, mask, args, sum(out.Val), n)
+}
+
+// repeated returns the arguments of r, those in mask n times over.
+func repeated(d *Dist, r reference, mask int, data bool, n int) []mem.Operand {
+	args := parameters(d, r.At)
+	for i := range args {
+		if mask>>i&1 == 1 {
+			args[i].Val = slices.Repeat(args[i].Val, n)
+			if args[i].Adj != nil {
+				args[i].Adj = make([]float64, n)
+			}
+			args[i].Dims = []int{n}
+		}
+	}
+	if data {
+		args[0].Adj = nil
+	}
+	return args
+}
+
+func testRepeated(t *testing.T, d *Dist, r reference, mask int, args []mem.Operand, v float64, n int) {
+	t.Helper()
+	want := float64(n) * float64(r.Value)
 	if e := relative(v, want); !(e <= tolerance) {
 		t.Errorf("%s %b at %v: got %.17g, want %.17g, relative error %.1e", d.Name, mask, r.At, v, want, e)
 	}
 	for i, w := range r.D {
-		want := 3 * float64(w)
+		want := float64(n) * float64(w)
 		if math.IsNaN(want) || args[i].Adj == nil {
 			continue
 		}

@@ -31,6 +31,27 @@ func BenchmarkKernels(b *testing.B) {
 	}
 }
 
+// BenchmarkShort gives the time of calls on eight elements in ns a call.
+func BenchmarkShort(b *testing.B) {
+	rng := rand.New(rand.NewPCG(25, 26))
+	for _, s := range samples {
+		in := s.fill(rng, 8, benchmarkArgument(s.name))
+		out := make([][]float64, s.out)
+		for j := range out {
+			out[j] = make([]float64, 8)
+		}
+		for _, body := range bodies() {
+			b.Run(fmt.Sprintf("%s/%v", s.name, body), func(b *testing.B) {
+				with(body, func() {
+					for b.Loop() {
+						s.call(out, in)
+					}
+				})
+			})
+		}
+	}
+}
+
 // benchmarkArgument draws numbers in the domain of a function.
 func benchmarkArgument(name string) func(*rand.Rand) float64 {
 	switch name {

@@ -63,6 +63,9 @@ var samples = []sample{
 	{name: "normal_resid", in: 2, out: 1, inPlace: true, call: func(out, in [][]float64) (float64, float64) {
 		return NormalResid(in[0], in[1], 1.3, out[0]), 0
 	}},
+	{name: "normal_resid_weighted", in: 3, out: 1, inPlace: true, call: func(out, in [][]float64) (float64, float64) {
+		return NormalResidWeighted(in[0], in[1], in[2], 1.3, out[0]), 0
+	}},
 	{name: "bernoulli_logit", in: 2, out: 1, inPlace: true, call: func(out, in [][]float64) (float64, float64) {
 		return BernoulliLogit(in[0], in[1], out[0]), 0
 	}},

@@ -266,6 +266,17 @@ func normalResidBody(y, mu []float64, inv float64, dmu []float64) float64 {
 	}
 }
 
+func normalResidWeightedBody(y, mu, w []float64, inv float64, dmu []float64) float64 {
+	switch active {
+	case avx512:
+		return normalResidWeightedAVX512(y, mu, w, inv, dmu)
+	case avx2:
+		return normalResidWeightedAVX2(y, mu, w, inv, dmu)
+	default:
+		return normalResidWeightedPortable(y, mu, w, inv, dmu)
+	}
+}
+
 func bernoulliLogitBody(y, eta, deta []float64) (sum, product float64) {
 	switch active {
 	case avx512:

@@ -56,6 +56,10 @@ func normalResidBody(y, mu []float64, inv float64, dmu []float64) float64 {
 	return normalResidPortable(y, mu, inv, dmu)
 }
 
+func normalResidWeightedBody(y, mu, w []float64, inv float64, dmu []float64) float64 {
+	return normalResidWeightedPortable(y, mu, w, inv, dmu)
+}
+
 func bernoulliLogitBody(y, eta, deta []float64) (sum, product float64) {
 	return bernoulliLogitPortable(y, eta, deta)
 }

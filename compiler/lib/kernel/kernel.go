@@ -16,8 +16,9 @@
 // overlap otherwise. All slices of a call must have the same length, unless its
 // comment says so; a mismatch is the caller's mistake and panics. No function
 // allocates. Errors are stated in ulp, units in the last place of the exact
-// result; they are the largest that the tests measure against values of 50
-// digits (testdata/reference.py).
+// result: the largest seen among 60 000 arguments of every kind and millions
+// of ordinary ones. The tests hold them to bounds on some thousands of reference
+// values of 50 digits (testdata/reference.py).
 package kernel
 
 //go:generate go -C internal/gen run . ../..

@@ -242,6 +242,16 @@ func normalResidAVX2(y []float64, mu []float64, inv float64, dmu []float64) floa
 //go:noescape
 func normalResidAVX512(y []float64, mu []float64, inv float64, dmu []float64) float64
 
+// normalResidWeightedAVX2 is normalResidWeightedPortable.
+//
+//go:noescape
+func normalResidWeightedAVX2(y []float64, mu []float64, w []float64, inv float64, dmu []float64) float64
+
+// normalResidWeightedAVX512 is normalResidWeightedPortable.
+//
+//go:noescape
+func normalResidWeightedAVX512(y []float64, mu []float64, w []float64, inv float64, dmu []float64) float64
+
 // bernoulliLogitAVX2 is bernoulliLogitPortable.
 //
 //go:noescape

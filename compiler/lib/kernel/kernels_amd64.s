@@ -5756,6 +5756,235 @@ done:
 	VZEROUPPER
 	RET
 
+// func normalResidWeightedAVX2(y []float64, mu []float64, w []float64, inv float64, dmu []float64) float64
+// Requires: AVX, AVX2, FMA3, SSE2
+TEXT ·normalResidWeightedAVX2(SB), NOSPLIT, $0-112
+	MOVQ         y_base+0(FP), AX
+	MOVQ         mu_base+24(FP), CX
+	MOVQ         w_base+48(FP), DX
+	MOVQ         dmu_base+80(FP), BX
+	MOVQ         y_len+8(FP), SI
+	XORQ         DI, DI
+	VBROADCASTSD inv+72(FP), Y0
+	VXORPD       Y1, Y1, Y1
+	VXORPD       Y2, Y2, Y2
+	VXORPD       Y3, Y3, Y3
+	VXORPD       Y4, Y4, Y4
+	CMPQ         SI, $0x00000010
+	JLT          tail
+
+loop:
+	VMOVUPD     (AX)(DI*8), Y5
+	VMOVUPD     (CX)(DI*8), Y6
+	VSUBPD      Y6, Y5, Y5
+	VMULPD      Y0, Y5, Y5
+	VMOVUPD     (DX)(DI*8), Y6
+	VMULPD      Y5, Y6, Y6
+	VMULPD      Y0, Y6, Y7
+	VMOVUPD     Y7, (BX)(DI*8)
+	VFMADD231PD Y5, Y6, Y1
+	VMOVUPD     32(AX)(DI*8), Y5
+	VMOVUPD     32(CX)(DI*8), Y6
+	VSUBPD      Y6, Y5, Y5
+	VMULPD      Y0, Y5, Y5
+	VMOVUPD     32(DX)(DI*8), Y6
+	VMULPD      Y5, Y6, Y6
+	VMULPD      Y0, Y6, Y7
+	VMOVUPD     Y7, 32(BX)(DI*8)
+	VFMADD231PD Y5, Y6, Y2
+	VMOVUPD     64(AX)(DI*8), Y5
+	VMOVUPD     64(CX)(DI*8), Y6
+	VSUBPD      Y6, Y5, Y5
+	VMULPD      Y0, Y5, Y5
+	VMOVUPD     64(DX)(DI*8), Y6
+	VMULPD      Y5, Y6, Y6
+	VMULPD      Y0, Y6, Y7
+	VMOVUPD     Y7, 64(BX)(DI*8)
+	VFMADD231PD Y5, Y6, Y3
+	VMOVUPD     96(AX)(DI*8), Y5
+	VMOVUPD     96(CX)(DI*8), Y6
+	VSUBPD      Y6, Y5, Y5
+	VMULPD      Y0, Y5, Y5
+	VMOVUPD     96(DX)(DI*8), Y6
+	VMULPD      Y5, Y6, Y6
+	VMULPD      Y0, Y6, Y7
+	VMOVUPD     Y7, 96(BX)(DI*8)
+	VFMADD231PD Y5, Y6, Y4
+	ADDQ        $0x00000010, DI
+	SUBQ        $0x00000010, SI
+	CMPQ        SI, $0x00000010
+	JGE         loop
+
+tail:
+	CMPQ         SI, $0x00000000
+	JLE          done
+	MOVQ         SI, R8
+	SUBQ         $0x00000000, R8
+	VMOVQ        R8, X5
+	VPBROADCASTQ X5, Y5
+	VPCMPGTQ     iota<>+0(SB), Y5, Y5
+	VMASKMOVPD   (AX)(DI*8), Y5, Y6
+	VMASKMOVPD   (CX)(DI*8), Y5, Y7
+	VSUBPD       Y7, Y6, Y6
+	VMULPD       Y0, Y6, Y6
+	VMASKMOVPD   (DX)(DI*8), Y5, Y7
+	VMULPD       Y6, Y7, Y7
+	VMULPD       Y0, Y7, Y8
+	VMASKMOVPD   Y8, Y5, (BX)(DI*8)
+	VANDPD       Y7, Y5, Y7
+	VANDPD       Y6, Y5, Y5
+	VFMADD231PD  Y5, Y7, Y1
+	CMPQ         SI, $0x00000004
+	JLE          done
+	MOVQ         SI, R8
+	SUBQ         $0x00000004, R8
+	VMOVQ        R8, X5
+	VPBROADCASTQ X5, Y5
+	VPCMPGTQ     iota<>+0(SB), Y5, Y5
+	VMASKMOVPD   32(AX)(DI*8), Y5, Y6
+	VMASKMOVPD   32(CX)(DI*8), Y5, Y7
+	VSUBPD       Y7, Y6, Y6
+	VMULPD       Y0, Y6, Y6
+	VMASKMOVPD   32(DX)(DI*8), Y5, Y7
+	VMULPD       Y6, Y7, Y7
+	VMULPD       Y0, Y7, Y8
+	VMASKMOVPD   Y8, Y5, 32(BX)(DI*8)
+	VANDPD       Y7, Y5, Y7
+	VANDPD       Y6, Y5, Y5
+	VFMADD231PD  Y5, Y7, Y2
+	CMPQ         SI, $0x00000008
+	JLE          done
+	MOVQ         SI, R8
+	SUBQ         $0x00000008, R8
+	VMOVQ        R8, X5
+	VPBROADCASTQ X5, Y5
+	VPCMPGTQ     iota<>+0(SB), Y5, Y5
+	VMASKMOVPD   64(AX)(DI*8), Y5, Y6
+	VMASKMOVPD   64(CX)(DI*8), Y5, Y7
+	VSUBPD       Y7, Y6, Y6
+	VMULPD       Y0, Y6, Y6
+	VMASKMOVPD   64(DX)(DI*8), Y5, Y7
+	VMULPD       Y6, Y7, Y7
+	VMULPD       Y0, Y7, Y8
+	VMASKMOVPD   Y8, Y5, 64(BX)(DI*8)
+	VANDPD       Y7, Y5, Y7
+	VANDPD       Y6, Y5, Y5
+	VFMADD231PD  Y5, Y7, Y3
+	CMPQ         SI, $0x0000000c
+	JLE          done
+	SUBQ         $0x0000000c, SI
+	VMOVQ        SI, X5
+	VPBROADCASTQ X5, Y5
+	VPCMPGTQ     iota<>+0(SB), Y5, Y5
+	VMASKMOVPD   96(AX)(DI*8), Y5, Y6
+	VMASKMOVPD   96(CX)(DI*8), Y5, Y7
+	VSUBPD       Y7, Y6, Y6
+	VMULPD       Y0, Y6, Y6
+	VMASKMOVPD   96(DX)(DI*8), Y5, Y7
+	VMULPD       Y6, Y7, Y7
+	VMULPD       Y0, Y7, Y0
+	VMASKMOVPD   Y0, Y5, 96(BX)(DI*8)
+	VANDPD       Y7, Y5, Y0
+	VANDPD       Y6, Y5, Y5
+	VFMADD231PD  Y5, Y0, Y4
+
+done:
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y4, Y2, Y2
+	VADDPD       Y2, Y1, Y1
+	VMOVAPD      Y1, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X1
+	MOVSD        X1, ret+104(FP)
+	VZEROUPPER
+	RET
+
+// func normalResidWeightedAVX512(y []float64, mu []float64, w []float64, inv float64, dmu []float64) float64
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, BMI2, SSE2
+TEXT ·normalResidWeightedAVX512(SB), NOSPLIT, $0-112
+	MOVQ         y_base+0(FP), AX
+	MOVQ         mu_base+24(FP), CX
+	MOVQ         w_base+48(FP), DX
+	MOVQ         dmu_base+80(FP), BX
+	MOVQ         y_len+8(FP), SI
+	XORQ         DI, DI
+	VBROADCASTSD inv+72(FP), Z0
+	VPXORQ       Z1, Z1, Z1
+	VPXORQ       Z2, Z2, Z2
+	CMPQ         SI, $0x00000010
+	JLT          tail
+
+loop:
+	VMOVUPD     (AX)(DI*8), Z3
+	VMOVUPD     (CX)(DI*8), Z4
+	VSUBPD      Z4, Z3, Z3
+	VMULPD      Z0, Z3, Z3
+	VMOVUPD     (DX)(DI*8), Z4
+	VMULPD      Z3, Z4, Z4
+	VMULPD      Z0, Z4, Z5
+	VMOVUPD     Z5, (BX)(DI*8)
+	VFMADD231PD Z3, Z4, Z1
+	VMOVUPD     64(AX)(DI*8), Z3
+	VMOVUPD     64(CX)(DI*8), Z4
+	VSUBPD      Z4, Z3, Z3
+	VMULPD      Z0, Z3, Z3
+	VMOVUPD     64(DX)(DI*8), Z4
+	VMULPD      Z3, Z4, Z4
+	VMULPD      Z0, Z4, Z5
+	VMOVUPD     Z5, 64(BX)(DI*8)
+	VFMADD231PD Z3, Z4, Z2
+	ADDQ        $0x00000010, DI
+	SUBQ        $0x00000010, SI
+	CMPQ        SI, $0x00000010
+	JGE         loop
+
+tail:
+	CMPQ        SI, $0x00000000
+	JLE         done
+	MOVQ        SI, R8
+	SUBQ        $0x00000000, R8
+	MOVL        $0xffffffff, R9
+	BZHIL       R8, R9, R9
+	KMOVW       R9, K1
+	VMOVUPD.Z   (AX)(DI*8), K1, Z3
+	VMOVUPD.Z   (CX)(DI*8), K1, Z4
+	VSUBPD      Z4, Z3, Z3
+	VMULPD      Z0, Z3, Z3
+	VMOVUPD.Z   (DX)(DI*8), K1, Z4
+	VMULPD      Z3, Z4, Z4
+	VMULPD      Z0, Z4, Z5
+	VMOVUPD     Z5, K1, (BX)(DI*8)
+	VFMADD231PD Z3, Z4, K1, Z1
+	CMPQ        SI, $0x00000008
+	JLE         done
+	SUBQ        $0x00000008, SI
+	MOVL        $0xffffffff, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   64(AX)(DI*8), K1, Z3
+	VMOVUPD.Z   64(CX)(DI*8), K1, Z4
+	VSUBPD      Z4, Z3, Z3
+	VMULPD      Z0, Z3, Z3
+	VMOVUPD.Z   64(DX)(DI*8), K1, Z4
+	VMULPD      Z3, Z4, Z4
+	VMULPD      Z0, Z4, Z0
+	VMOVUPD     Z0, K1, 64(BX)(DI*8)
+	VFMADD231PD Z3, Z4, K1, Z2
+
+done:
+	VADDPD        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y0
+	VEXTRACTF64X2 $0x01, Y0, X1
+	VADDPD        X1, X0, X1
+	VPERMILPD     $0x01, X1, X0
+	VADDPD        X0, X1, X1
+	MOVSD         X1, ret+104(FP)
+	VZEROUPPER
+	RET
+
 // func bernoulliLogitAVX2(y []float64, eta []float64, deta []float64) (sum float64, product float64)
 // Requires: AVX, AVX2, FMA3, SSE2
 TEXT ·bernoulliLogitAVX2(SB), NOSPLIT, $0-88

@@ -9,6 +9,15 @@ func NormalResid(y, mu []float64, inv float64, dmu []float64) float64 {
 	return normalResidBody(y, mu, inv, dmu)
 }
 
+// NormalResidWeighted is NormalResid for rows with weights w: it sets dmu to w z
+// inv and returns the sum of w z².
+func NormalResidWeighted(y, mu, w []float64, inv float64, dmu []float64) float64 {
+	same(len(mu), len(y))
+	same(len(w), len(y))
+	same(len(dmu), len(y))
+	return normalResidWeightedBody(y, mu, w, inv, dmu)
+}
+
 // BernoulliLogit returns the log likelihood of outcomes y, each 0 or 1, with
 // log odds eta, and sets deta to its derivative. The sum is accurate to a few
 // units of 1e-16 an observation, absolutely.

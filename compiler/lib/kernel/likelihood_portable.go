@@ -13,6 +13,18 @@ func normalResidPortable(y, mu []float64, inv float64, dmu []float64) float64 {
 	return s.total()
 }
 
+func normalResidWeightedPortable(y, mu, w []float64, inv float64, dmu []float64) float64 {
+	mu, w, dmu = mu[:len(y)], w[:len(y)], dmu[:len(y)]
+	var s lanes
+	for i, v := range y {
+		z := float64((v - mu[i]) * inv)
+		wz := float64(w[i] * z)
+		dmu[i] = wz * inv
+		s[i%width] = math.FMA(wz, z, s[i%width])
+	}
+	return s.total()
+}
+
 // logisticBlock is the number of factors 1 + e^-|eta| whose product is sure to
 // be finite: each is at most 2.
 const logisticBlock = 960

@@ -31,6 +31,14 @@ var likelihoods = []likelihood{
 		},
 	},
 	{
+		"normal_weighted", 2, func(rng *rand.Rand, row []float64) { row[0], row[1] = rng.NormFloat64(), rng.ExpFloat64() },
+		func(a [][]float64, mu, dmu []float64) float64 { return NormalResidWeighted(a[0], mu, a[1], 0.7, dmu) },
+		func(row []float64, mu float64) (float64, float64) {
+			z := (row[0] - mu) * 0.7
+			return row[1] * z * z, row[1] * z * 0.7
+		},
+	},
+	{
 		"bernoulli_logit", 1, func(rng *rand.Rand, row []float64) { row[0] = float64(rng.IntN(2)) },
 		func(a [][]float64, eta, deta []float64) float64 { return BernoulliLogit(a[0], eta, deta) },
 		func(row []float64, eta float64) (float64, float64) {

@@ -122,6 +122,17 @@ var kernels = []kernel{
 		},
 	},
 	{
+		name: "normalResidWeighted", signature: "func(y, mu, w []float64, inv float64, dmu []float64) float64",
+		slices: []string{"y", "mu", "w", "dmu"}, scalars: []string{"inv"}, starts: sum,
+		write: func(w writer) {
+			inv := w.scalar(0)
+			z := w.times(w.minus(w.load(0), w.load(1)), inv)
+			wz := w.times(w.load(2), z)
+			w.store(3, w.times(wz, inv))
+			w.accFMA(0, wz, z)
+		},
+	},
+	{
 		name: "bernoulliLogit", signature: "func(y, eta, deta []float64) (sum, product float64)",
 		slices: []string{"y", "eta", "deta"}, starts: []float64{0, 1},
 		write: func(w writer) {

@@ -297,12 +297,15 @@ func BenchmarkDense(b *testing.B) {
 	for _, n := range []int{4, 16, 66, 133, 400} {
 		a := positiveDefinite(rng, n)
 		l, c, work := a.clone(), a.clone(), make([]float64, CholeskyAdjointWork(n))
+		Cholesky(l)
 		for _, body := range bodies() {
 			for name, f := range map[string]func(){
 				"gemm":     func() { Gemm(c, a, a) },
 				"gemv":     func() { Gemv(work[:n], a, c.Column(0)) },
 				"gemv_t":   func() { GemvT(work[:n], a, c.Column(0)) },
 				"cholesky": func() { copy(l.Data, a.Data); Cholesky(l) },
+				"solve":    func() { copy(work[:n], a.Column(0)); SolveLower(l, work[:n]) },
+				"solve_t":  func() { copy(work[:n], a.Column(0)); SolveLowerT(l, work[:n]) },
 				"adjoint": func() {
 					copy(c.Data, a.Data)
 					CholeskyAdjoint(l, c, work)

@@ -34,6 +34,9 @@ func SolveLowerMatrix(l, b Matrix) {
 		below := l.Rows - i - n
 		top := b.Block(i, 0, n, b.Cols)
 		solveBlock(l.Block(i, i, n, n), top)
+		if below == 0 {
+			return
+		}
 		GemmSub(b.Block(i+n, 0, below, b.Cols), l.Block(i+n, i, below, n), top)
 	}
 }
@@ -54,7 +57,11 @@ func solveBlock(l, b Matrix) {
 		for j := range x {
 			lj := l.Column(j)
 			x[j] /= lj[j]
-			axpyBody(-x[j], lj[j+1:], x[j+1:])
+			if len(x)-j > smallOrder {
+				axpyBody(-x[j], lj[j+1:], x[j+1:])
+			} else {
+				axpyPortable(-x[j], lj[j+1:], x[j+1:])
+			}
 		}
 	}
 }

@@ -60,6 +60,9 @@ func bindBinomial(args []mem.Operand) Eval {
 		return nil
 	}
 	m := size(args)
+	if !scalar(theta) && m >= short {
+		return nil // batches are faster
+	}
 	hits, misses := make([]float64, m), make([]float64, m)
 	choose := 0.0
 	for i := range m {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
 )
@@ -64,27 +65,19 @@ func bindBinomialLogit(args []mem.Operand) Eval {
 	if scalar(alpha) || slices.Max(trials.Val) > largeCount {
 		return nil
 	}
-	choose := 0.0
-	successes, all := make([]float64, len(alpha.Val)), make([]float64, len(alpha.Val))
-	for i := range alpha.Val {
-		successes[i], all[i] = n.At(i), trials.At(i)
-		choose += special.LChoose(all[i], successes[i])
+	choose, m := 0.0, len(alpha.Val)
+	for i := range m {
+		choose += special.LChoose(trials.At(i), n.At(i))
 	}
+	successes, all, slope := elementsOf(n, m), elementsOf(trials, m), scratch(m)
 	return func() (float64, error) {
 		lp := choose
-		for i, a := range alpha.Val {
-			s, t := successes[i], all[i]
-			e := math.Exp(-math.Abs(a))
-			p := 1 / (1 + e)
-			lp -= t * math.Log1p(e)
-			if a > 0 {
-				lp -= (t - s) * a
-			} else {
-				lp += s * a
-				p *= e
-			}
+		for i := 0; i < m; i += block {
+			j := min(i+block, m)
+			d := slope[:j-i]
+			lp += kernel.BinomialLogit(successes[i:j], all[i:j], alpha.Val[i:j], d)
 			if alpha.Adj != nil {
-				alpha.Adj[i] += s - t*p
+				axpy(1, d, alpha.Adj[i:j])
 			}
 		}
 		return lp, nil

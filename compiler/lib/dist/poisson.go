@@ -61,6 +61,9 @@ func bindPoisson(args []mem.Operand) Eval {
 		return nil
 	}
 	m := size(args)
+	if !scalar(lambda) && m >= short {
+		return nil // batches are faster
+	}
 	factorials := logFactorials(n.Val, m)
 	if scalar(lambda) {
 		total := sum(n.Val)

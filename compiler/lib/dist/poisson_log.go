@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
 )
@@ -53,19 +54,17 @@ func bindPoissonLog(args []mem.Operand) Eval {
 			return times(total, alpha.Val[0]) - rate - factorials, nil
 		}
 	}
-	counts := make([]float64, m)
-	for i := range counts {
-		counts[i] = n.At(i)
-	}
+	counts, slope := elementsOf(n, m), scratch(m)
 	return func() (float64, error) {
-		lp := 0.0
-		for i, a := range alpha.Val {
-			rate, k := math.Exp(a), counts[i]
-			lp += k*a - rate
+		lp := -factorials
+		for i := 0; i < m; i += block {
+			j := min(i+block, m)
+			d := slope[:j-i]
+			lp += kernel.PoissonLog(counts[i:j], alpha.Val[i:j], d)
 			if alpha.Adj != nil {
-				alpha.Adj[i] += k - rate
+				axpy(1, d, alpha.Adj[i:j])
 			}
 		}
-		return lp - factorials, nil
+		return lp, nil
 	}
 }

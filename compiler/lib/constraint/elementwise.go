@@ -22,12 +22,12 @@ type curve func(x, a, b float64) point
 
 var lower = Constraint{
 	Name: "lower", Doc: "Numbers not below a bound: lower + exp(x). Without effect for a bound of -Inf.", Args: []string{"lower"},
-	Free: mem.Size, Bind: bindCurve(above), From: fromCurve(fromLower), Check: checkBounds(hasLower),
+	Free: mem.Size, Bind: faster(exponential(1), bindCurve(above)), From: fromCurve(fromLower), Check: checkBounds(hasLower),
 }
 
 var upper = Constraint{
 	Name: "upper", Doc: "Numbers not above a bound: upper - exp(x). Without effect for a bound of +Inf.", Args: []string{"upper"},
-	Free: mem.Size, Bind: bindCurve(below), From: fromCurve(fromUpper), Check: checkBounds(hasUpper),
+	Free: mem.Size, Bind: faster(exponential(-1), bindCurve(below)), From: fromCurve(fromUpper), Check: checkBounds(hasUpper),
 }
 
 var lowerUpper = Constraint{
@@ -38,18 +38,18 @@ var lowerUpper = Constraint{
 var offset = Constraint{
 	Name: "offset", Doc: "Numbers sampled as their distance from an offset: offset + x.", Args: []string{"offset"},
 	Free: mem.Size, Bounds: affineBounds(true, false),
-	Bind: bindCurve(func(x, a, _ float64) point { return affine(x, a, 1) }),
+	Bind: faster(sharedOffset, bindCurve(func(x, a, _ float64) point { return affine(x, a, 1) })),
 	From: fromCurve(func(y, a, _ float64) (float64, string) { return y - a, "" }),
 }
 
 var multiplier = Constraint{
 	Name: "multiplier", Doc: "Numbers sampled in units of a multiplier: multiplier * x.", Args: []string{"multiplier"},
 	Free: mem.Size, Bounds: affineBounds(false, true),
-	Bind: bindCurve(func(x, a, _ float64) point {
+	Bind: faster(sharedMultiplier, bindCurve(func(x, a, _ float64) point {
 		p := affine(x, 0, a)
 		p.da, p.lja, p.db, p.ljb = p.db, p.ljb, 0, 0
 		return p
-	}),
+	})),
 	From: fromCurve(func(y, a, _ float64) (float64, string) { return y / a, "" }),
 }
 
@@ -57,7 +57,7 @@ var offsetMultiplier = Constraint{
 	Name: "offset_multiplier", Doc: "Numbers sampled as their distance from an offset in units of a multiplier: offset + multiplier * x.",
 	Args: []string{"offset", "multiplier"},
 	Free: mem.Size, Bounds: affineBounds(true, true),
-	Bind: bindCurve(affine),
+	Bind: faster(sharedBoth, bindCurve(affine)),
 	From: fromCurve(func(y, a, b float64) (float64, string) { return (y - a) / b, "" }),
 }
 

@@ -35,9 +35,26 @@ func BenchmarkElementwise(b *testing.B) {
 	for _, name := range []string{"operator+", "operator-", "operator.*", "operator./"} {
 		b.Run(name, func(b *testing.B) { benchmark(b, name, x, y) })
 	}
-	for _, name := range []string{"operator-", "exp", "log", "square", "sqrt", "inv_logit", "log1p_exp", "tanh", "lgamma", "Phi"} {
+	for _, name := range []string{"operator-", "exp", "log", "log1p", "logit", "inv", "square", "sqrt", "inv_logit", "log1p_exp", "tanh", "lgamma", "Phi"} {
 		b.Run(name, func(b *testing.B) { benchmark(b, name, x) })
 	}
+}
+
+// BenchmarkMixture times two and three arguments, a scalar among them.
+func BenchmarkMixture(b *testing.B) {
+	rng := rand.New(rand.NewPCG(25, 26))
+	x, y := fresh(rng, types.TVector, 0.1, 0.9, 1000), fresh(rng, types.TVector, 0.1, 0.9, 1000)
+	c := fresh(rng, types.TReal, 0.1, 0.9)
+	three := c
+	three.Val, three.Adj = []float64{3}, nil
+	b.Run("log_sum_exp", func(b *testing.B) { benchmark(b, "log_sum_exp", x, y) })
+	b.Run("log_sum_exp of one", func(b *testing.B) { benchmark(b, "log_sum_exp", x) })
+	b.Run("softmax", func(b *testing.B) { benchmark(b, "softmax", x) })
+	b.Run("scaled", func(b *testing.B) { benchmark(b, "operator*", c, x) })
+	b.Run("shifted", func(b *testing.B) { benchmark(b, "operator+", c, x) })
+	b.Run("cubed", func(b *testing.B) { benchmark(b, "operator^", x, three) })
+	b.Run("dot_product", func(b *testing.B) { benchmark(b, "dot_product", x, y) })
+	b.Run("sum", func(b *testing.B) { benchmark(b, "sum", x) })
 }
 
 func BenchmarkMatrix(b *testing.B) {

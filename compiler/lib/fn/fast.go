@@ -3,6 +3,7 @@ package fn
 import (
 	"math"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 )
 
@@ -65,6 +66,9 @@ func fastAdd(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			ov[i] = a + yv[i]
 		}
 	}
+	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= short {
+		forward = func() { kernel.Add(ov, xv, yv) }
+	}
 	if is1(y, out) {
 		forward = func() {
 			c := yv[0]
@@ -87,6 +91,9 @@ func fastSub(out mem.Operand, args []mem.Operand) (func() error, func()) {
 		for i, a := range xv[:len(ov)] {
 			ov[i] = a - yv[i]
 		}
+	}
+	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= short {
+		forward = func() { kernel.Sub(ov, xv, yv) }
 	}
 	switch {
 	case is1(y, out):
@@ -122,7 +129,13 @@ func fastMul(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			ov[i] = a * yv[i]
 		}
 	}
-	if is1(y, out) {
+	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= short {
+		forward = func() { kernel.Mul(ov, xv, yv) }
+	}
+	switch {
+	case is1(y, out) && len(ov) >= short:
+		forward = func() { kernel.Scale(ov, yv[0], xv) }
+	case is1(y, out):
 		forward = func() {
 			c := yv[0]
 			for i, a := range xv[:len(ov)] {
@@ -145,6 +158,9 @@ func fastDiv(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			ov[i] = a / yv[i]
 		}
 	}
+	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= short {
+		forward = func() { kernel.Div(ov, xv, yv) }
+	}
 	switch {
 	case is1(y, out):
 		forward = func() {
@@ -161,7 +177,37 @@ func fastDiv(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			}
 		}
 	}
-	return always(forward), func() { pullQuotient(out, x, y) }
+	if len(ov) < short || x.Adj == nil && y.Adj == nil {
+		return always(forward), func() { pullQuotient(out, x, y) }
+	}
+	share := make([]float64, min(batch, len(ov)))
+	return always(forward), func() {
+		if is1(y, out) {
+			pullQuotient(out, x, y)
+			return
+		}
+		pullRatios(out, x, y, share)
+	}
+}
+
+// pullRatios is pullQuotient for many divisors, in batches; share is scratch.
+func pullRatios(out, x, y mem.Operand, share []float64) {
+	for i := 0; i < len(out.Val); i += batch {
+		j := min(i+batch, len(out.Val))
+		d := share[:j-i]
+		kernel.Div(d, out.Adj[i:j], y.Val[i:j])
+		switch {
+		case x.Adj == nil:
+		case len(x.Adj) == 1:
+			x.Adj[0] += sumOf(d)
+		default:
+			addTo(x.Adj[i:j], d)
+		}
+		if y.Adj != nil {
+			kernel.Mul(d, d, out.Val[i:j])
+			subFrom(y.Adj[i:j], d)
+		}
+	}
 }
 
 // pullQuotient adds the derivatives of x/y: 1/y and -out/y.
@@ -200,6 +246,9 @@ func fastNeg(out mem.Operand, args []mem.Operand) (func() error, func()) {
 		for i, a := range xv[:len(ov)] {
 			ov[i] = -a
 		}
+	}
+	if len(ov) >= short {
+		forward = func() { negate(ov, xv) }
 	}
 	return always(forward), func() { pullMinus(x, out.Adj) }
 }
@@ -307,6 +356,9 @@ func fastPow(out mem.Operand, args []mem.Operand) (func() error, func()) {
 	if y.Adj != nil {
 		return nil, nil
 	}
+	if len(out.Val) >= short && len(x.Val) == len(out.Val) && len(y.Val) == 1 && y.Type.Array == 0 {
+		return powWhole(out, x, y)
+	}
 	ov := out.Val
 	forward := func() {
 		for i := range ov {
@@ -316,6 +368,59 @@ func fastPow(out mem.Operand, args []mem.Operand) (func() error, func()) {
 	return always(forward), func() {
 		for i, g := range out.Adj {
 			x.Add(i, g*powerSlope(x.At(i), y.At(i)))
+		}
+	}
+}
+
+// powWhole is for many numbers to one power: small whole powers are products.
+func powWhole(out, x, y mem.Operand) (func() error, func()) {
+	slope := make([]float64, min(batch, len(out.Val)))
+	forward := func() {
+		for i := 0; i < len(out.Val); i += batch {
+			j := min(i+batch, len(out.Val))
+			setPowers(out.Val[i:j], x.Val[i:j], y.Val[0])
+		}
+	}
+	return always(forward), func() {
+		for i := 0; i < len(out.Val); i += batch {
+			j := min(i+batch, len(out.Val))
+			d := slope[:j-i]
+			powerSlopes(d, x.Val[i:j], y.Val[0])
+			mulAdd(x.Adj[i:j], out.Adj[i:j], d)
+		}
+	}
+}
+
+// setPowers sets out to the powers p of x.
+func setPowers(out, x []float64, p float64) {
+	switch p {
+	case 0:
+		setAll(out, 1)
+	case 1:
+		copy(out, x)
+	case 2:
+		kernel.Mul(out, x, x)
+	case 3:
+		kernel.Mul(out, x, x)
+		kernel.Mul(out, out, x)
+	case -1:
+		reciprocal(out, x)
+	default:
+		for i, v := range x {
+			out[i] = power(v, p)
+		}
+	}
+}
+
+// powerSlopes sets d to p times the powers p-1 of x.
+func powerSlopes(d, x []float64, p float64) {
+	switch p {
+	case 1, 2, 3:
+		setPowers(d, x, p-1)
+		kernel.Scale(d, p, d)
+	default:
+		for i, v := range x {
+			d[i] = powerSlope(v, p)
 		}
 	}
 }

@@ -396,6 +396,21 @@ func TestFastEnds(t *testing.T) {
 	}
 }
 
+// TestFastPowers holds whole powers of many numbers to the map.
+func TestFastPowers(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 14))
+	o := resolve("operator^", []types.Type{types.TVector, types.TReal})
+	slow := *o
+	slow.Bind = nil
+	for _, p := range []float64{-3, -1, 0, 0.5, 1, 2, 3, 4} {
+		args := []mem.Operand{fresh(rng, types.TVector, -2, 2.5, 2*batch+5), mem.Scalar([]float64{p}, nil)}
+		compareForms(t, o, &slow, args)
+		args[0].Val[short] = 0
+		clear(args[0].Adj)
+		compareForms(t, o, &slow, args)
+	}
+}
+
 func compareForms(t *testing.T, fast, slow *Overload, args []mem.Operand) {
 	t.Helper()
 	again := slices.Clone(args)

@@ -59,6 +59,11 @@ func subFrom(y, x []float64) {
 
 // addConst adds c to every element of y.
 func addConst(y []float64, c float64) {
+	for len(y) >= short {
+		n := min(batch, len(y))
+		kernel.Axpy(c, one(y[:n]), y[:n])
+		y = y[n:]
+	}
 	for i := range y {
 		y[i] += c
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 )
 
@@ -50,7 +51,21 @@ func log1pSquare(z float64) (l, dz float64) {
 	return math.Log1p(z * z), 2 * z / (1 + z*z)
 }
 
-func cauchyBlock(z, g []float64) float64 {
+// largeSquares is the sum of squares above which the fused densities with
+// heavy tails look at each of them.
+const largeSquares = 1e300
+
+func cauchyBlock(z, g, tmp []float64) float64 {
+	if len(z) >= short {
+		kernel.Mul(tmp, z, z)
+		if sum(tmp) < largeSquares {
+			kernel.Add(g, tmp, ones[:len(g)])
+			kernel.Div(g, z, g)
+			kernel.Scale(g, 2, g)
+			kernel.Log1p(tmp, tmp)
+			return -sum(tmp)
+		}
+	}
 	var logs logProduct
 	for i, v := range z {
 		e := v * v

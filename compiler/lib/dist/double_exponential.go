@@ -54,7 +54,7 @@ func sign(z float64) float64 {
 	return z // 0, where the density has a corner, and NaN
 }
 
-func laplaceBlock(z, g []float64) float64 {
+func laplaceBlock(z, g, _ []float64) float64 {
 	for i, v := range z {
 		g[i] = sign(v)
 	}

@@ -12,17 +12,17 @@ import (
 type locScale struct {
 	y, mu, sigma *lane
 	n            int
-	z, g         []float64
+	z, g, tmp    []float64
 	// std is the family: for each standardised z it sets g to -f'(z), and it
-	// returns Σ f(z), constants aside.
-	std func(z, g []float64) float64
+	// returns Σ f(z), constants aside; tmp is scratch.
+	std func(z, g, tmp []float64) float64
 	pad float64 // the constant in f, negated: log of the normaliser
 }
 
-func newLocScale(y, mu, sigma mem.Operand, pad float64, std func(z, g []float64) float64) *locScale {
+func newLocScale(y, mu, sigma mem.Operand, pad float64, std func(z, g, tmp []float64) float64) *locScale {
 	n := size([]mem.Operand{y, mu, sigma})
 	return &locScale{y: newLane(y, n), mu: newLane(mu, n), sigma: newLane(sigma, n),
-		n: n, z: scratch(n), g: scratch(n), std: std, pad: pad}
+		n: n, z: scratch(n), g: scratch(n), tmp: scratch(n), std: std, pad: pad}
 }
 
 func (s *locScale) eval() (float64, error) {
@@ -44,7 +44,7 @@ func (s *locScale) sharedScale() float64 {
 		z, g := s.z[:m], s.g[:m]
 		y, mu := s.y.at(i, m), s.mu.at(i, m)
 		standardise(z, y, mu, inv)
-		lp += s.std(z, g)
+		lp += s.std(z, g, s.tmp[:m])
 		s.y.add(i, -inv, g)
 		s.mu.add(i, inv, g)
 		if s.sigma.adj != nil {
@@ -67,7 +67,7 @@ func (s *locScale) ownScales() float64 {
 		y, mu, sigma := s.y.at(i, m), s.mu.at(i, m), s.sigma.at(i, m)
 		kernel.Sub(z, y, mu)
 		kernel.Div(z, z, sigma)
-		lp += s.std(z, g)
+		lp += s.std(z, g, s.tmp[:m])
 		if s.sigma.adj != nil {
 			a := s.sigma.adj[i : i+m]
 			for j := range a {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
 )
@@ -41,7 +42,17 @@ var logistic = Dist{
 	Vector: locScaleVector(0, logisticVector),
 }
 
-func logisticBlock(z, g []float64) float64 {
+func logisticBlock(z, g, tmp []float64) float64 {
+	if len(z) >= short {
+		for i, v := range z {
+			tmp[i] = -math.Abs(v)
+		}
+		l := sum(tmp)
+		kernel.Log1pExp(tmp, tmp)
+		kernel.Scale(g, 0.5, z)
+		kernel.Tanh(g, g)
+		return l - 2*sum(tmp)
+	}
 	var logs logProduct
 	total := 0.0
 	for i, v := range z {

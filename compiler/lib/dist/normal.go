@@ -58,7 +58,7 @@ func bindNormal(args []mem.Operand) Eval {
 	return newLocScale(y, mu, sigma, halfLog2Pi, normalBlock).eval
 }
 
-func normalBlock(z, g []float64) float64 {
+func normalBlock(z, g, _ []float64) float64 {
 	copy(g, z)
 	return -0.5 * dot(z, z)
 }

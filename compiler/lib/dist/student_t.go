@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
 )
@@ -42,6 +43,7 @@ var studentT = Dist{
 		half := p[0] / 2
 		return p[1] + p[2]*rng.NormFloat64()*math.Sqrt(half/drawGamma(rng, half))
 	},
+	Vector: studentTVector,
 	Bind: func(args []mem.Operand) Eval {
 		y, nu, mu, sigma := args[0], args[1], args[2], args[3]
 		if !scalar(nu) {
@@ -96,9 +98,19 @@ type studentTBlock struct {
 	dnu    float64
 }
 
-func (b *studentTBlock) std(z, g []float64) float64 {
+func (b *studentTBlock) std(z, g, tmp []float64) float64 {
 	nu := b.nu[0]
 	c := (nu + 1) / nu
+	if len(z) >= short {
+		if shares, ok := studentTSlopes(z, g, tmp, nu); ok {
+			kernel.Log1p(tmp, tmp)
+			l := sum(tmp)
+			if b.wantNu {
+				b.dnu += b.byNu(z, nu, 0.5*(c*shares-l))
+			}
+			return -0.5 * (nu + 1) * l
+		}
+	}
 	var logs logProduct
 	shares := 0.0 // Σ r/(1+r)
 	for i, v := range z {
@@ -113,6 +125,56 @@ func (b *studentTBlock) std(z, g []float64) float64 {
 		b.dnu += b.byNu(z, nu, 0.5*(c*shares-l))
 	}
 	return -0.5 * (nu + 1) * l
+}
+
+// studentTSlopes sets r to z²/nu and g to (nu+1)/nu z/(1+r), and returns
+// Σ r/(1+r). It reports false where squares leave the range of floats.
+func studentTSlopes(z, g, r []float64, nu float64) (shares float64, ok bool) {
+	kernel.Mul(r, z, z)
+	kernel.Scale(r, 1/nu, r)
+	if !(sum(r) < largeSquares) {
+		return 0, false
+	}
+	kernel.Add(g, r, ones[:len(r)])
+	kernel.Div(g, ones[:len(r)], g)
+	shares = dot(r, g)
+	kernel.Mul(g, g, z)
+	kernel.Scale(g, (nu+1)/nu, g)
+	return shares, true
+}
+
+// studentTVector is for one nu.
+func studentTVector(args []mem.Operand) Vector {
+	if !scalar(args[1]) {
+		return nil
+	}
+	return func(b *Batch) {
+		nu, z, g, r, c := b.x[1][0], b.tmp[0], b.tmp[1], b.tmp[2], b.tmp[3]
+		kernel.Sub(z, b.x[0], b.x[2])
+		b.over(z, z, 3)
+		_, ok := studentTSlopes(z, g, r, nu)
+		if !ok || b.d[1] != nil && nu > 100 {
+			b.refuse()
+			return
+		}
+		norm, dnorm := studentTNorm(nu)
+		b.scaleTerm(c, 3, -norm)
+		kernel.Log1p(b.lp, r)
+		if d := b.d[1]; d != nil {
+			studentTByNu(d, r, b.lp, nu, dnorm)
+		}
+		kernel.Scale(b.lp, -0.5*(nu+1), b.lp)
+		kernel.Add(b.lp, b.lp, c)
+		b.locScaleSlopes(2, 3, g, z)
+	}
+}
+
+// studentTByNu sets d to the derivative by nu, where l = log(1+r).
+func studentTByNu(d, r, l []float64, nu, dnorm float64) {
+	c := (nu + 1) / nu
+	for i, v := range r {
+		d[i] = 0.5*(c*(v/(1+v))-l[i]) + dnorm
+	}
 }
 
 // byNu returns the derivative of the block by nu: plain, or summed element by

@@ -3,6 +3,7 @@ package fn
 import (
 	"math"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 )
 
@@ -78,8 +79,19 @@ func pullFull(adj, w, x []float64) {
 	}
 }
 
+// blocked is the order from which the blocked algorithms of package kernel pay.
+const blocked = 16
+
 // cholesky sets l to the factor of the lower triangle of a.
 func cholesky(l, a []float64, n int, bad *refusal) bool {
+	if n >= blocked {
+		copy(l, a)
+		if !kernel.Cholesky(kernel.NewMatrix(l, n, n)) {
+			bad.why = notPositiveDefinite
+			return false
+		}
+		return true
+	}
 	clear(l)
 	for j := range n {
 		c := l[j+j*n : (j+1)*n]
@@ -103,7 +115,13 @@ func cholesky(l, a []float64, n int, bad *refusal) bool {
 // pullCholesky turns g, the adjoint of the factor l, into that of the lower
 // triangle of the matrix, in place (Murray 2016, "Differentiation of the
 // Cholesky decomposition", section 3.3).
-func pullCholesky(g, l []float64, n int) {
+//
+// work has kernel.CholeskyAdjointWork(n) numbers where n is large.
+func pullCholesky(g, l []float64, n int, work []float64) {
+	if n >= blocked {
+		kernel.CholeskyAdjoint(kernel.NewMatrix(l, n, n), kernel.NewMatrix(g, n, n), work)
+		return
+	}
 	for j := n - 1; j >= 0; j-- {
 		lj, gj := l[j+j*n:(j+1)*n], g[j+j*n:(j+1)*n]
 		gj[0] -= dot(lj[1:], gj[1:]) / lj[0]
@@ -246,7 +264,7 @@ func squareReal(args []mem.Operand) ([]int, error) {
 func bindCholesky(out mem.Operand, args []mem.Operand) (func() error, func()) {
 	x, n := args[0], args[0].Rows()
 	bad := &refusal{name: "cholesky_decompose"}
-	g := make([]float64, n*n)
+	g, work := make([]float64, n*n), make([]float64, kernel.CholeskyAdjointWork(n))
 	forward := func() error {
 		if !bad.symmetric(x.Val, n) || !cholesky(out.Val, x.Val, n, bad) {
 			return bad
@@ -255,7 +273,7 @@ func bindCholesky(out mem.Operand, args []mem.Operand) (func() error, func()) {
 	}
 	return forward, func() {
 		copy(g, out.Adj)
-		pullCholesky(g, out.Val, n)
+		pullCholesky(g, out.Val, n, work)
 		for j := range n {
 			addTo(x.Adj[j+j*n:(j+1)*n], g[j+j*n:(j+1)*n])
 		}

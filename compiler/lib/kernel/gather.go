@@ -1,8 +1,8 @@
 package kernel
 
 // Gather sets dst[i] to src[idx[i]]. Src has a length of its own; an index
-// outside it panics. The processor's own gather instructions are no faster
-// than single loads where they have been measured, so there is one body.
+// outside it panics. The processor's own gather instructions promise little over
+// single loads, so there is one body.
 func Gather(dst, src []float64, idx []int32) {
 	same(len(dst), len(idx))
 	for len(idx) >= 4 && len(dst) >= 4 {

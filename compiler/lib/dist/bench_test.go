@@ -16,8 +16,8 @@ func BenchmarkEval(b *testing.B) {
 			continue
 		}
 		for name, make := range map[string]func() []mem.Operand{
-			"vector": func() []mem.Operand { return benchArgs(d, true) },
-			"scalar": func() []mem.Operand { return benchArgs(d, false) },
+			"vector": func() []mem.Operand { return benchArgs(d, true, 1000) },
+			"scalar": func() []mem.Operand { return benchArgs(d, false, 1000) },
 		} {
 			args := make()
 			b.Run(d.Name+"/"+name, func(b *testing.B) { benchEval(b, d.Eval, args) })
@@ -43,8 +43,8 @@ func benchEval(b *testing.B, bind func([]mem.Operand) (Eval, error), args []mem.
 	}
 }
 
-// benchArgs is 1000 data with a location each, or with shared parameters.
-func benchArgs(d *Dist, vector bool) []mem.Operand {
+// benchArgs is n data with a location each, or with shared parameters.
+func benchArgs(d *Dist, vector bool, n int) []mem.Operand {
 	mask := 1
 	for i := 1; i < len(d.Args); i++ {
 		mask |= 2 << (2 * i)
@@ -59,7 +59,7 @@ func benchArgs(d *Dist, vector bool) []mem.Operand {
 	if vector && location < len(d.Args) {
 		mask |= 1 << (2 * location)
 	}
-	return mix(d, ordinary[d.Name], mask, 1000)
+	return mix(d, ordinary[d.Name], mask, n)
 }
 
 func BenchmarkNormalRegression10000(b *testing.B) {
@@ -90,20 +90,31 @@ func BenchmarkMultiNormal(b *testing.B) {
 // under shared parameters.
 func BenchmarkEach(b *testing.B) {
 	for _, d := range Table {
-		if d.Multivariate() {
-			continue
+		if !d.Multivariate() {
+			b.Run(d.Name, func(b *testing.B) { benchEach(b, d, 1000) })
 		}
-		b.Run(d.Name, func(b *testing.B) {
-			args := benchArgs(d, false)
-			out := mem.Operand{Val: make([]float64, 1000), Adj: make([]float64, 1000), Dims: []int{1000}}
-			forward, reverse, err := d.Each(LPDF, out, args)
-			if err != nil {
-				b.Fatal(err)
-			}
-			for b.Loop() {
-				_ = forward()
-				reverse()
-			}
-		})
+	}
+}
+
+// BenchmarkSizes times value and gradient of data with a location each, and of
+// data under shared parameters one by one.
+func BenchmarkSizes(b *testing.B) {
+	for _, d := range []*Dist{&normal, &bernoulliLogit, &poissonLog, &binomialLogit, &cauchy, &studentT, &logistic} {
+		for _, n := range []int{2, 4, 10, 30, 100, 1000, 10000} {
+			b.Run(fmt.Sprintf("%s/%d", d.Name, n), func(b *testing.B) { benchEval(b, d.Eval, benchArgs(d, true, n)) })
+			b.Run(fmt.Sprintf("%s/each/%d", d.Name, n), func(b *testing.B) { benchEach(b, d, n) })
+		}
+	}
+}
+
+func benchEach(b *testing.B, d *Dist, n int) {
+	out := mem.Operand{Val: make([]float64, n), Adj: make([]float64, n), Dims: []int{n}}
+	forward, reverse, err := d.Each(LPDF, out, benchArgs(d, false, n))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		_ = forward()
+		reverse()
 	}
 }

@@ -56,7 +56,7 @@ func log1pSquare(z float64) (l, dz float64) {
 const largeSquares = 1e300
 
 func cauchyBlock(z, g, tmp []float64) float64 {
-	if len(z) >= short {
+	if len(z) >= few {
 		kernel.Mul(tmp, z, z)
 		if sum(tmp) < largeSquares {
 			kernel.Add(g, tmp, ones[:len(g)])

@@ -9,8 +9,11 @@ import (
 // its scratch stays in the first cache, many enough to hide a call.
 const block = 256
 
-// short is the length below which a loop beats the call of a vector kernel.
+// short is the length below which the definition beats a batch.
 const short = 8
+
+// few is the length below which a loop of plain arithmetic beats kernels.
+const few = 16
 
 // scratch returns memory for a block of n elements.
 func scratch(n int) []float64 { return make([]float64, min(n, block)) }
@@ -89,7 +92,7 @@ func spread(x []float64, c float64) {
 
 // axpy adds c x to y.
 func axpy(c float64, x, y []float64) {
-	if len(x) >= short {
+	if len(x) >= few {
 		kernel.Axpy(c, x, y)
 		return
 	}
@@ -101,7 +104,7 @@ func axpy(c float64, x, y []float64) {
 
 // sum returns the sum of x in an order that depends on its length alone.
 func sum(x []float64) float64 {
-	if len(x) >= short {
+	if len(x) >= few {
 		return kernel.Sum(x)
 	}
 	s := 0.0
@@ -113,7 +116,7 @@ func sum(x []float64) float64 {
 
 // dot returns the sum of the products of x and y, likewise.
 func dot(x, y []float64) float64 {
-	if len(x) >= short {
+	if len(x) >= few {
 		return kernel.Dot(x, y)
 	}
 	y = y[:len(x)]

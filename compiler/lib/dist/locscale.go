@@ -69,10 +69,10 @@ func (s *locScale) ownScales() float64 {
 		kernel.Div(z, z, sigma)
 		lp += s.std(z, g, s.tmp[:m])
 		if s.sigma.adj != nil {
-			a := s.sigma.adj[i : i+m]
-			for j := range a {
-				a[j] += (z[j]*g[j] - 1) / sigma[j]
-			}
+			d := s.tmp[:m]
+			kernel.MulAdd(d, z, g, minusOnes[:m])
+			kernel.Div(d, d, sigma)
+			s.sigma.add(i, 1, d)
 		}
 		kernel.Log(z, sigma)
 		lp -= sum(z)
@@ -85,7 +85,7 @@ func (s *locScale) ownScales() float64 {
 
 // standardise sets z to (y-mu) inv.
 func standardise(z, y, mu []float64, inv float64) {
-	if len(z) < short {
+	if len(z) < few {
 		for i := range z {
 			z[i] = (y[i] - mu[i]) * inv
 		}

@@ -43,7 +43,7 @@ var logistic = Dist{
 }
 
 func logisticBlock(z, g, tmp []float64) float64 {
-	if len(z) >= short {
+	if len(z) >= few {
 		for i, v := range z {
 			tmp[i] = -math.Abs(v)
 		}

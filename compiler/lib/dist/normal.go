@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
 )
@@ -87,39 +88,37 @@ func normalSummary(y, mu, sigma mem.Operand) Eval {
 }
 
 // normalRegression is for data with a mean each and one scale: a regression's
-// likelihood, in a single loop.
+// likelihood.
 func normalRegression(y, mu, sigma mem.Operand) Eval {
 	n := len(y.Val)
-	extreme := newLocScale(y, mu, sigma, halfLog2Pi, normalBlock)
+	slope := scratch(n)
 	return func() (float64, error) {
-		inv := 1 / sigma.Val[0]
-		inv2 := inv * inv
-		if !(inv2 > 1e-200 && inv2 < 1e200) {
-			return extreme.eval() // squares of residuals could leave the range of floats
+		inv, ss := 1/sigma.Val[0], 0.0
+		for i := 0; i < n; i += block {
+			j := min(i+block, n)
+			d := slope[:j-i]
+			ss += residuals(y.Val[i:j], mu.Val[i:j], mu.Adj[i:j], d, inv)
 		}
-		obs, mean, adj := y.Val, mu.Val[:n], mu.Adj[:n]
-		var s [4]float64
-		for len(obs) >= 4 && len(mean) >= 4 && len(adj) >= 4 {
-			r0, r1, r2, r3 := obs[0]-mean[0], obs[1]-mean[1], obs[2]-mean[2], obs[3]-mean[3]
-			s[0] += r0 * r0
-			s[1] += r1 * r1
-			s[2] += r2 * r2
-			s[3] += r3 * r3
-			adj[0] += r0 * inv2
-			adj[1] += r1 * inv2
-			adj[2] += r2 * inv2
-			adj[3] += r3 * inv2
-			obs, mean, adj = obs[4:], mean[4:], adj[4:]
-		}
-		for i, v := range obs {
-			r := v - mean[i]
-			s[0] += r * r
-			adj[i] += r * inv2
-		}
-		ss := ((s[0] + s[1]) + (s[2] + s[3])) * inv2
 		if sigma.Adj != nil {
 			sigma.Adj[0] += (ss - float64(n)) * inv
 		}
 		return -0.5*ss - float64(n)*(math.Log(sigma.Val[0])+halfLog2Pi), nil
 	}
+}
+
+// residuals returns the sum of z² for z = (y-mu) inv and adds z inv to adj; d
+// is scratch.
+func residuals(y, mu, adj, d []float64, inv float64) (ss float64) {
+	if len(y) >= few {
+		ss = kernel.NormalResid(y, mu, inv, d)
+		kernel.Add(adj, adj, d)
+		return ss
+	}
+	mu, adj = mu[:len(y)], adj[:len(y)]
+	for i, v := range y {
+		z := (v - mu[i]) * inv
+		ss += z * z
+		adj[i] += z * inv
+	}
+	return ss
 }

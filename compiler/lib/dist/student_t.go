@@ -101,7 +101,7 @@ type studentTBlock struct {
 func (b *studentTBlock) std(z, g, tmp []float64) float64 {
 	nu := b.nu[0]
 	c := (nu + 1) / nu
-	if len(z) >= short {
+	if len(z) >= few {
 		if shares, ok := studentTSlopes(z, g, tmp, nu); ok {
 			kernel.Log1p(tmp, tmp)
 			l := sum(tmp)

@@ -35,6 +35,10 @@ type Failure struct {
 // Error gives the reason and the place.
 func (e *Failure) Error() string { return e.Err.Error() + ", at " + e.Span.Pos.String() }
 
+// Reason is the same for all points that are refused at this place for this
+// reason, whatever the value was.
+func (e *Failure) Reason() string { return mem.Reason(e.Err) + ", at " + e.Span.Pos.String() }
+
 // Unwrap returns the reason.
 func (e *Failure) Unwrap() error { return e.Err }
 

@@ -14,15 +14,21 @@ import (
 // those with the same outcome and the same parameters in the same combination,
 // however the program computes them. Their number becomes a weight.
 func compressRows(f *ir.Func) int {
+	return eachLikelihood(f, likelihood, (*compressor).compress)
+}
+
+// eachLikelihood puts what replace returns in the place of each node that is
+// asked for, if it returns anything, and counts how often it does.
+func eachLikelihood(f *ir.Func, wanted func(*ir.Node) bool, replace func(*compressor, *ir.Node) []*ir.Node) int {
 	fired := 0
 	var out []*ir.Node
 	c := &compressor{f: f}
 	for _, n := range f.Nodes {
-		if likelihood(n) {
+		if wanted(n) {
 			if c.ids == nil {
 				c.number()
 			}
-			if made := c.compress(n); made != nil {
+			if made := replace(c, n); made != nil {
 				out = append(out, made...)
 				fired++
 				continue

@@ -17,24 +17,10 @@ var summed = map[string]bool{
 // levelSums splits a likelihood by the parameters that observations have, such
 // as those of the levels of a factor: for each, the data come to a few sums.
 func levelSums(f *ir.Func) int {
-	fired := 0
-	var out []*ir.Node
-	c := &compressor{f: f}
-	for _, n := range f.Nodes {
-		if likelihood(n) && summed[n.Op.Row.(*dist.Dist).Name] && n.Args[0].First == ir.Constant && n.Args[0].N == rowsOf(n) {
-			if c.ids == nil {
-				c.number()
-			}
-			if made := c.byLevel(n); made != nil {
-				out = append(out, made...)
-				fired++
-				continue
-			}
-		}
-		out = append(out, n)
-	}
-	f.Nodes = out
-	return fired
+	return eachLikelihood(f, func(n *ir.Node) bool {
+		return likelihood(n) && summed[n.Op.Row.(*dist.Dist).Name] &&
+			n.Args[0].First == ir.Constant && n.Args[0].N == rowsOf(n)
+	}, (*compressor).byLevel)
 }
 
 // minLevelSize is how many observations a level must have on average: a term of

@@ -306,18 +306,9 @@ func (w *Walker) term(name string, row *lib.DistFunc, args []Value, span source.
 		return w.addTarget(v)
 	}
 	// A univariate statement of every lane is one statement on vectors.
-	n := 1
-	for _, a := range args {
-		if len(a.Dims) > 0 {
-			n = a.perLane()
-		}
-	}
-	flat := make([]Value, len(args))
-	for i, a := range args {
-		var err error
-		if flat[i], err = a.flat(w.lanes, n); err != nil {
-			return err
-		}
+	flat, _, err := w.flatten(args)
+	if err != nil {
+		return err
 	}
 	v, err := w.applyOnce(op, flat, 1)
 	if err != nil {

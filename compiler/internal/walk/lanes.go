@@ -193,18 +193,9 @@ func (w *Walker) applyLanes(op *ir.Op, args []Value, elementwise bool, one func(
 	if !elementwise {
 		return w.laneByLane(args, one)
 	}
-	n := 1
-	for _, a := range args {
-		if len(a.Dims) > 0 {
-			n = a.perLane()
-		}
-	}
-	flat := make([]Value, len(args))
-	for i, a := range args {
-		var err error
-		if flat[i], err = a.flat(w.lanes, n); err != nil {
-			return Value{}, err
-		}
+	flat, n, err := w.flatten(args)
+	if err != nil {
+		return Value{}, err
 	}
 	all := *op
 	all.Type, all.Dims = types.TVector, []int{w.lanes.n * n}
@@ -216,6 +207,24 @@ func (w *Walker) applyLanes(op *ir.Op, args []Value, elementwise bool, one func(
 		return Value{}, err
 	}
 	return v.scatter(w.lanes, op.Type, op.Dims), nil
+}
+
+// flatten makes arguments those of an operation on vectors that does all lanes
+// at once, and returns how many numbers each lane has.
+func (w *Walker) flatten(args []Value) (flat []Value, n int, err error) {
+	n = 1
+	for _, a := range args {
+		if len(a.Dims) > 0 {
+			n = a.perLane()
+		}
+	}
+	flat = make([]Value, len(args))
+	for i, a := range args {
+		if flat[i], err = a.flat(w.lanes, n); err != nil {
+			return nil, 0, err
+		}
+	}
+	return flat, n, nil
 }
 
 // laneByLane performs an operation in each lane on its own.

@@ -44,11 +44,14 @@ type Error struct {
 	Err  error
 	// Rejects says that only this point is refused, as reject() does.
 	Rejects bool
-	// Data is the declaration of the variable whose data are wrong, if known.
 }
 
 // Error gives the place and the reason.
 func (e *Error) Error() string { return fmt.Sprintf("%v, at %s", e.Err, e.Span.Pos) }
+
+// Reason is the same for all points that are refused at this place for this
+// reason, whatever the value was.
+func (e *Error) Reason() string { return mem.Reason(e.Err) + ", at " + e.Span.Pos.String() }
 
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Err }

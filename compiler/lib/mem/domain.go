@@ -1,6 +1,7 @@
 package mem
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -21,6 +22,21 @@ func (e *DomainError) Error() string {
 		arg = fmt.Sprintf("%s[%d]", e.Arg, e.Index)
 	}
 	return fmt.Sprintf("%s: %s is %g, must be %s", e.Func, arg, e.Value, e.Want)
+}
+
+// Reason says it without the value, so that refusals can be counted by reason.
+func (e *DomainError) Reason() string {
+	return fmt.Sprintf("%s: %s must be %s", e.Func, e.Arg, e.Want)
+}
+
+// Reason returns what err says without the value that brought it about, where
+// err can tell them apart.
+func Reason(err error) string {
+	var r interface{ Reason() string }
+	if errors.As(err, &r) {
+		return r.Reason()
+	}
+	return err.Error()
 }
 
 // Reject marks the error as a refusal of the point.

@@ -158,6 +158,8 @@ func newScalars(code []instruction, val, adj []float64) *scalars {
 		switch in.op {
 		case opMap1, opLogSumExp2:
 			s.partial = append(s.partial, 0)
+		case opLogSumExp:
+			s.partial = append(s.partial, make([]float64, in.n)...)
 		case opMap2:
 			s.partial = append(s.partial, 0, 0)
 		case opMap3:
@@ -197,7 +199,7 @@ func (s *scalars) forward() error {
 		case opMulAdd:
 			v[in.out] = v[in.a]*v[in.b] + v[in.c]
 		case opLogSumExp:
-			v[in.out] = logSumExp(v[in.a : in.a+in.n])
+			v[in.out] = logSumExp(d[in.p:in.p+in.n], v[in.a:in.a+in.n])
 		case opLogSumExp2:
 			v[in.out], d[in.p] = logSumExp2(v[in.a], v[in.b])
 		case opMap1:
@@ -254,7 +256,10 @@ func (s *scalars) reverse() {
 			g[in.a] += seed * d[in.p]
 			g[in.b] += seed * (1 - d[in.p])
 		case opLogSumExp:
-			addLogSumExp(g[in.a:in.a+in.n], v[in.a:in.a+in.n], v[in.out], seed)
+			to := g[in.a : in.a+in.n]
+			for j, w := range d[in.p : in.p+in.n] {
+				to[j] += seed * w
+			}
 		case opMap1:
 			g[in.a] += seed * d[in.p]
 		case opMap2:
@@ -292,28 +297,24 @@ func logSumExp2(x, y float64) (f, dx float64) {
 	return y + rest, e / u
 }
 
-func logSumExp(x []float64) float64 {
+// logSumExp is log(Σ exp(x)); its derivatives, which sum to 1, go to w. Where
+// all terms vanish it has none.
+func logSumExp(w, x []float64) float64 {
 	top := math.Inf(-1)
 	for _, v := range x {
 		top = math.Max(top, v)
 	}
 	if math.IsInf(top, 0) || math.IsNaN(top) {
+		clear(w)
 		return top
 	}
 	sum := 0.0
-	for _, v := range x {
-		sum += math.Exp(v - top)
+	for i, v := range x {
+		w[i] = math.Exp(v - top)
+		sum += w[i]
+	}
+	for i := range w {
+		w[i] /= sum
 	}
 	return top + math.Log(sum)
-}
-
-// addLogSumExp adds the derivatives of lse = log_sum_exp(x). Where all terms
-// vanish it has none.
-func addLogSumExp(adj, x []float64, lse, seed float64) {
-	if math.IsInf(lse, -1) {
-		return
-	}
-	for i, v := range x {
-		adj[i] += seed * math.Exp(v-lse)
-	}
 }

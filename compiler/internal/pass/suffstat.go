@@ -101,7 +101,7 @@ type stratum struct {
 // what short vectors such as group effects come to, or in what those are made
 // of. It is nil where mu is not linear or where the observations cost less.
 func bestQuadratic(f *ir.Func, n *ir.Node) *quadratic {
-	limit := n.Args[0].N / 2 // numbers in R; an observation costs more than one
+	limit := math.MaxInt // numbers in R
 	var best *quadratic
 	for _, narrow := range []int{n.Args[0].N / 2, 0} {
 		if best != nil && best.cost <= smallEnough {
@@ -118,7 +118,8 @@ func bestQuadratic(f *ir.Func, n *ir.Node) *quadratic {
 const smallEnough = 100
 
 // newQuadratic decomposes the means of a likelihood, or returns nil where they
-// are not linear or R would have more numbers than limit.
+// are not linear, or where R would have more numbers than limit or than half of
+// those in the design, which is what the observations cost.
 func newQuadratic(l *linearizer, n *ir.Node, limit int) *quadratic {
 	y, mu, sigma := n.Args[0], n.Args[1], n.Args[2]
 	q := &quadratic{}
@@ -149,11 +150,16 @@ func newQuadratic(l *linearizer, n *ir.Node, limit int) *quadratic {
 				q.slots = append(q.slots, t.slot)
 			}
 		}
-		if len(q.slots) > 2*limit+smallEnough {
+		if len(q.slots) > y.N {
 			return nil
 		}
 		eliminations[k].add(row, y.Data[i], column)
 	}
+	numbers := 0
+	for _, e := range eliminations {
+		numbers += len(e.cols)
+	}
+	limit = min(limit, numbers/2)
 	for _, e := range eliminations {
 		s := e.run(len(q.slots), limit-q.cost)
 		if s == nil {

@@ -66,6 +66,9 @@ func (w *Walker) library(c *check.Call, args []Value, span source.Span) (Value, 
 func (w *Walker) function(name string, row *fn.Overload, args []Value, result types.Type, span source.Span) (Value, error) {
 	first := args
 	if w.lanes != nil && anyLanes(args) {
+		if v, ok, err := w.rowProducts(name, args, result, span); ok || err != nil {
+			return v, err
+		}
 		first = make([]Value, len(args))
 		for i, a := range args {
 			first[i] = a.lane(0)

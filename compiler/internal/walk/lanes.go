@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hm/compiler/internal/ir"
+	"hm/lang/source"
 	"hm/lang/types"
 )
 
@@ -250,4 +251,37 @@ func (w *Walker) laneByLane(args []Value, one func(args []Value) (Value, error))
 		}
 	}
 	return join(l, each)
+}
+
+// rowProducts evaluates x·y where x is a row or vector of data that differs
+// between lanes and y a vector that does not: all lanes together are a matrix
+// times a vector. It reports false for anything else.
+func (w *Walker) rowProducts(name string, args []Value, result types.Type, span source.Span) (Value, bool, error) {
+	if name != "operator*" && name != "dot_product" || len(args) != 2 || result.Array > 0 || result.Kind != types.Real {
+		return Value{}, false, nil
+	}
+	x, y := args[0], args[1]
+	if name == "dot_product" && x.lanes == nil {
+		x, y = y, x
+	}
+	if x.lanes == nil || y.lanes != nil || x.Active() || len(x.Dims) != 1 || len(y.Dims) != 1 || x.Dims[0] != y.Dims[0] || x.Dims[0] == 0 {
+		return Value{}, false, nil
+	}
+	l := w.lanes
+	x, err := x.spread(l)
+	if err != nil {
+		return x, true, err
+	}
+	rows, cols := l.n, x.Dims[0]
+	m := Value{Type: types.TMatrix, Dims: []int{rows, cols}, Num: make([]float64, rows*cols)}
+	for i := range rows {
+		for j := range cols {
+			m.Num[i+j*rows] = x.Num[i*cols+j]
+		}
+	}
+	y.Type, y.Dims = types.TVector, []int{cols}
+	w.lanes = nil
+	defer func() { w.lanes = l }()
+	v, err := w.operationOf("operator*", types.TVector, span, m, y)
+	return v.scatter(l, result, nil), true, err
 }

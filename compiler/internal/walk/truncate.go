@@ -165,14 +165,19 @@ func (w *Walker) distributionFunction(s *syntax.Tilde, c *check.Call, suffix str
 	return Value{}, place(s.Span, fmt.Errorf("`%s` cannot be truncated: hm has no `%s`", s.Dist.Name, name))
 }
 
-// operation applies a function of the library by name to scalars or vectors.
+// operation applies a function of the library by name that gives a scalar.
 func (w *Walker) operation(name string, span source.Span, args ...Value) (Value, error) {
+	return w.operationOf(name, types.TReal, span, args...)
+}
+
+// operationOf applies a function of the library by name, for a result of type t.
+func (w *Walker) operationOf(name string, t types.Type, span source.Span, args ...Value) (Value, error) {
 	for _, sig := range w.Lib.Func(name) {
 		row, ok := sig.Impl.(*fn.Overload)
 		if !ok || !fits(sig, args) {
 			continue
 		}
-		return w.function(name, row, args, types.TReal, span)
+		return w.function(name, row, args, t, span)
 	}
 	return Value{}, place(span, errors.New("hm does not compute `"+name+"` yet"))
 }

@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -37,6 +38,23 @@ func BenchmarkElementwise(b *testing.B) {
 	}
 	for _, name := range []string{"operator-", "exp", "log", "log1p", "logit", "inv", "square", "sqrt", "inv_logit", "log1p_exp", "tanh", "lgamma", "Phi"} {
 		b.Run(name, func(b *testing.B) { benchmark(b, name, x) })
+	}
+}
+
+// BenchmarkSizes times vectors from short to long.
+func BenchmarkSizes(b *testing.B) {
+	rng := rand.New(rand.NewPCG(27, 28))
+	for _, n := range []int{2, 4, 10, 100, 1000, 10000} {
+		x, y := fresh(rng, types.TVector, 0.1, 0.9, n), fresh(rng, types.TVector, 0.1, 0.9, n)
+		for _, name := range []string{"operator+", "operator.*", "operator./", "log_sum_exp", "dot_product"} {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) { benchmark(b, name, x, y) })
+		}
+		for _, name := range []string{"exp", "log", "log1p", "sqrt", "inv_logit", "logit", "log1p_exp", "tanh", "softmax", "sum"} {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) { benchmark(b, name, x) })
+		}
+		data, beta := fresh(rng, types.TMatrix, 0.1, 2, n, 5), fresh(rng, types.TVector, 0.1, 2, 5)
+		data.Adj = nil
+		b.Run(fmt.Sprintf("matrix times vector/%d", n), func(b *testing.B) { benchmark(b, "operator*", data, beta) })
 	}
 }
 

@@ -66,7 +66,7 @@ func fastAdd(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			ov[i] = a + yv[i]
 		}
 	}
-	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= short {
+	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= few {
 		forward = func() { kernel.Add(ov, xv, yv) }
 	}
 	if is1(y, out) {
@@ -92,7 +92,7 @@ func fastSub(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			ov[i] = a - yv[i]
 		}
 	}
-	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= short {
+	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= few {
 		forward = func() { kernel.Sub(ov, xv, yv) }
 	}
 	switch {
@@ -129,11 +129,11 @@ func fastMul(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			ov[i] = a * yv[i]
 		}
 	}
-	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= short {
+	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= few {
 		forward = func() { kernel.Mul(ov, xv, yv) }
 	}
 	switch {
-	case is1(y, out) && len(ov) >= short:
+	case is1(y, out) && len(ov) >= few:
 		forward = func() { kernel.Scale(ov, yv[0], xv) }
 	case is1(y, out):
 		forward = func() {
@@ -158,7 +158,7 @@ func fastDiv(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			ov[i] = a / yv[i]
 		}
 	}
-	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= short {
+	if len(xv) == len(ov) && len(yv) == len(ov) && len(ov) >= few {
 		forward = func() { kernel.Div(ov, xv, yv) }
 	}
 	switch {
@@ -177,7 +177,7 @@ func fastDiv(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			}
 		}
 	}
-	if len(ov) < short || x.Adj == nil && y.Adj == nil {
+	if len(ov) < few || x.Adj == nil && y.Adj == nil {
 		return always(forward), func() { pullQuotient(out, x, y) }
 	}
 	share := make([]float64, min(batch, len(ov)))
@@ -247,7 +247,7 @@ func fastNeg(out mem.Operand, args []mem.Operand) (func() error, func()) {
 			ov[i] = -a
 		}
 	}
-	if len(ov) >= short {
+	if len(ov) >= few {
 		forward = func() { negate(ov, xv) }
 	}
 	return always(forward), func() { pullMinus(x, out.Adj) }

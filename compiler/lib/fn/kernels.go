@@ -5,12 +5,16 @@ import "hm/compiler/lib/kernel"
 // The loops that the rows below are made of: vector kernels where there are
 // enough numbers to be worth a call. Matrices are column-major.
 
-// short is the length below which a loop beats the call of a kernel.
-const short = 8
+// short is the length below which a loop beats the kernel of an elementary
+// function, few that for plain arithmetic.
+const (
+	short = 8
+	few   = 24
+)
 
 // sumOf returns the sum of x.
 func sumOf(x []float64) float64 {
-	if len(x) >= short {
+	if len(x) >= few {
 		return kernel.Sum(x)
 	}
 	s := 0.0
@@ -23,7 +27,7 @@ func sumOf(x []float64) float64 {
 // dot returns x'y.
 func dot(x, y []float64) float64 {
 	y = y[:len(x)]
-	if len(x) >= short {
+	if len(x) >= few {
 		return kernel.Dot(x, y)
 	}
 	s := 0.0
@@ -36,7 +40,7 @@ func dot(x, y []float64) float64 {
 // addTo adds x to y.
 func addTo(y, x []float64) {
 	y = y[:len(x)]
-	if len(x) >= short {
+	if len(x) >= few {
 		kernel.Add(y, y, x)
 		return
 	}
@@ -48,7 +52,7 @@ func addTo(y, x []float64) {
 // subFrom subtracts x from y.
 func subFrom(y, x []float64) {
 	y = y[:len(x)]
-	if len(x) >= short {
+	if len(x) >= few {
 		kernel.Sub(y, y, x)
 		return
 	}
@@ -59,20 +63,27 @@ func subFrom(y, x []float64) {
 
 // addConst adds c to every element of y.
 func addConst(y []float64, c float64) {
-	for len(y) >= short {
-		n := min(batch, len(y))
-		kernel.Axpy(c, one(y[:n]), y[:n])
-		y = y[n:]
+	if len(y) >= few {
+		addMany(y, c)
+		return
 	}
 	for i := range y {
 		y[i] += c
 	}
 }
 
+func addMany(y []float64, c float64) {
+	for len(y) > 0 {
+		n := min(batch, len(y))
+		kernel.Axpy(c, one(y[:n]), y[:n])
+		y = y[n:]
+	}
+}
+
 // axpy adds c*x to y.
 func axpy(y []float64, c float64, x []float64) {
 	y = y[:len(x)]
-	if len(x) >= short {
+	if len(x) >= few {
 		kernel.Axpy(c, x, y)
 		return
 	}
@@ -84,7 +95,7 @@ func axpy(y []float64, c float64, x []float64) {
 // mulAdd adds the elementwise product of a and b to y.
 func mulAdd(y, a, b []float64) {
 	y, b = y[:len(a)], b[:len(a)]
-	if len(a) >= short {
+	if len(a) >= few {
 		kernel.MulAdd(y, a, b, y)
 		return
 	}
@@ -94,10 +105,39 @@ func mulAdd(y, a, b []float64) {
 }
 
 // gemv adds A x to y, where A is m x k.
-func gemv(m, k int, a, x, y []float64) { kernel.Gemv(y, kernel.NewMatrix(a, m, k), x) }
+func gemv(m, k int, a, x, y []float64) {
+	if m*k >= fewTerms {
+		kernel.Gemv(y, kernel.NewMatrix(a, m, k), x)
+		return
+	}
+	for j, v := range x {
+		col := a[j*m : (j+1)*m]
+		y := y[:len(col)]
+		for i, c := range col {
+			y[i] += c * v
+		}
+	}
+}
 
 // gemvT adds A'x to y, where A is m x k.
-func gemvT(m, k int, a, x, y []float64) { kernel.GemvT(y, kernel.NewMatrix(a, m, k), x) }
+func gemvT(m, k int, a, x, y []float64) {
+	if m*k >= fewTerms {
+		kernel.GemvT(y, kernel.NewMatrix(a, m, k), x)
+		return
+	}
+	for j := range y {
+		col, s := a[j*m:(j+1)*m], 0.0
+		x := x[:len(col)]
+		for i, c := range col {
+			s += c * x[i]
+		}
+		y[j] += s
+	}
+}
+
+// fewTerms is the number of elements of a matrix below which loops multiply
+// it with a vector.
+const fewTerms = 128
 
 // ger adds x y' to A, which is m x k.
 func ger(m, k int, x, y, a []float64) {

@@ -15,6 +15,7 @@ type vectorMap struct {
 	value func(out, x, tmp []float64)
 	// slope sets d to the derivative at x, where the value is out.
 	slope func(d, out, x []float64)
+	from  int // the length from which it pays
 }
 
 // bind serves containers that are worth a kernel; shorter ones have few, or
@@ -23,7 +24,7 @@ func (v vectorMap) bind(few binds) binds {
 	return func(out mem.Operand, args []mem.Operand) (func() error, func()) {
 		n := len(out.Val)
 		switch {
-		case n >= short:
+		case n >= v.from:
 			return v.forward(out.Val, args[0].Val), v.reverse(out, args[0])
 		case few != nil:
 			return few(out, args)
@@ -76,63 +77,78 @@ var (
 	vectorExp = vectorMap{
 		func(out, x, _ []float64) { kernel.Exp(out, x) },
 		func(d, out, _ []float64) { copy(d, out) },
+		short,
 	}
 	vectorExpm1 = vectorMap{
 		func(out, x, _ []float64) { kernel.Expm1(out, x) },
 		func(d, _, x []float64) { kernel.Exp(d, x) },
+		short,
 	}
 	vectorLog = vectorMap{
 		func(out, x, _ []float64) { kernel.Log(out, x) },
 		func(d, _, x []float64) { reciprocal(d, x) },
+		short,
 	}
 	vectorLog1p = vectorMap{
 		func(out, x, _ []float64) { kernel.Log1p(out, x) },
 		func(d, _, x []float64) { kernel.Add(d, one(x), x); reciprocal(d, d) },
+		short,
 	}
 	vectorLog1m = vectorMap{
 		func(out, x, _ []float64) { negate(out, x); kernel.Log1p(out, out) },
 		func(d, _, x []float64) { kernel.Sub(d, x, one(x)); reciprocal(d, d) },
+		short,
 	}
 	vectorSqrt = vectorMap{
 		func(out, x, _ []float64) { kernel.Sqrt(out, x) },
 		func(d, out, _ []float64) { kernel.Scale(d, 2, out); reciprocal(d, d) },
+		few,
 	}
 	vectorSquare = vectorMap{
 		func(out, x, _ []float64) { kernel.Mul(out, x, x) },
 		func(d, _, x []float64) { kernel.Scale(d, 2, x) },
+		few,
 	}
 	vectorInv = vectorMap{
 		func(out, x, _ []float64) { reciprocal(out, x) },
 		func(d, out, _ []float64) { kernel.Mul(d, out, out); negate(d, d) },
+		few,
 	}
 	vectorInvSqrt = vectorMap{
 		func(out, x, _ []float64) { kernel.Sqrt(out, x); reciprocal(out, out) },
 		func(d, out, x []float64) { kernel.Scale(d, -0.5, out); kernel.Div(d, d, x) },
+		few,
 	}
 	// The slope of inv_logit is no 1 - value, which cancels near 1.
 	vectorInvLogit = vectorMap{
 		func(out, x, _ []float64) { kernel.InvLogit(out, x) },
 		func(d, out, x []float64) { negate(d, x); kernel.InvLogit(d, d); kernel.Mul(d, d, out) },
+		short,
 	}
 	vectorLogit = vectorMap{
 		logitValue,
 		func(d, _, x []float64) { kernel.Sub(d, one(x), x); kernel.Mul(d, d, x); reciprocal(d, d) },
+		short,
 	}
 	vectorLog1pExp = vectorMap{
 		func(out, x, _ []float64) { kernel.Log1pExp(out, x) },
 		func(d, _, x []float64) { kernel.InvLogit(d, x) },
+		short,
 	}
 	vectorLogInvLogit = vectorMap{
 		func(out, x, _ []float64) { negate(out, x); kernel.Log1pExp(out, out); negate(out, out) },
 		func(d, _, x []float64) { negate(d, x); kernel.InvLogit(d, d) },
+		short,
 	}
 	vectorLog1mInvLogit = vectorMap{
 		func(out, x, _ []float64) { kernel.Log1pExp(out, x); negate(out, out) },
 		func(d, _, x []float64) { kernel.InvLogit(d, x); negate(d, d) },
+		short,
 	}
 	vectorTanh = vectorMap{
 		func(out, x, _ []float64) { kernel.Tanh(out, x) },
 		tanhSlope,
+		short,
 	}
 )
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 	"hm/compiler/lib/special"
 )
@@ -19,8 +20,11 @@ type negBinomialCounts struct {
 	excess    []float64 // ψ(n+phi) - log(n+phi) - ψ(phi) + log(phi)
 	stretch   []float64 // log((n+phi)/phi)
 	factorial float64   // Σ log n!
-	mean, phi mem.Operand
-	log       bool // mean holds log means
+	mean      *lane
+	phi       mem.Operand
+	mu, logMu []float64 // a block of means, their logs,
+	l, slope  []float64 // log(1 + mu/phi) and derivatives by the means
+	log       bool      // mean holds log means
 	exact     Eval
 }
 
@@ -32,8 +36,10 @@ func bindNegBinomial(args []mem.Operand, exact Kernel3, log bool) Eval {
 	if !scalar(phi) || slices.Max(n.Val) > largeCount {
 		return nil
 	}
-	c := &negBinomialCounts{mean: mean, phi: phi, log: log}
-	c.n = make([]float64, size(args))
+	m := size(args)
+	c := &negBinomialCounts{mean: newLane(mean, m), phi: phi, log: log,
+		mu: scratch(m), logMu: scratch(m), l: scratch(m), slope: scratch(m)}
+	c.n = make([]float64, m)
 	for i := range c.n {
 		c.n[i] = n.At(i)
 	}
@@ -51,7 +57,7 @@ func bindNegBinomial(args []mem.Operand, exact Kernel3, log bool) Eval {
 
 func (c *negBinomialCounts) eval() (float64, error) {
 	phi := c.phi.Val[0]
-	if phi > largeShape || c.log && !moderate(c.mean.Val) {
+	if phi > largeShape || c.log && !moderate(c.mean.val) {
 		return c.exact()
 	}
 	for i, n := range c.distinct {
@@ -59,52 +65,53 @@ func (c *negBinomialCounts) eval() (float64, error) {
 		c.excess[i] = special.PsiMinusLogDiff(phi, n)
 		c.stretch[i] = math.Log1p(n / phi)
 	}
-	lp, dphi, dmean, logPhi := 0.0, 0.0, 0.0, math.Log(phi)
-	for i, n := range c.n {
-		mu, logMu := c.means(i, n)
-		both, l, of := mu+phi, math.Log1p(mu/phi), c.of[i]
-		lp += c.ratio[of] - (n+phi)*l
-		if n > 0 {
-			lp += n * (logMu - logPhi)
-		}
-		u := (n - mu) / both
-		if math.Abs(u) < 0.1 {
-			dphi += special.Log1pMx(u) + c.excess[of]
-		} else {
-			dphi += c.stretch[of] - l - u + c.excess[of]
-		}
-		d := (n - mu) * phi / both // by the log of the mean
-		if !c.log {
-			d /= mu
-		}
-		if c.mean.Adj != nil {
-			if len(c.mean.Adj) == 1 {
-				dmean += d
-			} else {
-				c.mean.Adj[i] += d
-			}
-		}
-	}
-	if len(c.mean.Adj) == 1 {
-		c.mean.Adj[0] += dmean
+	lp, dphi := -c.factorial, 0.0
+	c.mean.start()
+	for i := 0; i < len(c.n); i += block {
+		l, d := c.part(i, min(block, len(c.n)-i), phi)
+		lp += l
+		dphi += d
 	}
 	if c.phi.Adj != nil {
 		c.phi.Adj[0] += dphi
 	}
-	return lp - c.factorial, nil
+	return lp, nil
 }
 
-// means returns the mean of element i and its log, the latter only where the
-// count is not zero and it matters.
-func (c *negBinomialCounts) means(i int, n float64) (mu, logMu float64) {
-	m := c.mean.At(i)
-	switch {
-	case c.log:
-		return math.Exp(m), m
-	case n == 0:
-		return m, 0
+// part returns the log mass of m elements from i on, but for the factorials,
+// with its derivative by phi, and adds those by the means.
+func (c *negBinomialCounts) part(i, m int, phi float64) (lp, dphi float64) {
+	n, mu, logMu, l, slope := c.n[i:i+m], c.mu[:m], c.logMu[:m], c.l[:m], c.slope[:m]
+	if c.log {
+		copy(logMu, c.mean.at(i, m))
+		kernel.Exp(mu, logMu)
+	} else {
+		copy(mu, c.mean.at(i, m))
+		kernel.Log(logMu, mu)
 	}
-	return m, math.Log(m)
+	kernel.Scale(l, 1/phi, mu)
+	kernel.Log1p(l, l)
+	logPhi := math.Log(phi)
+	for j, k := range n {
+		of := c.of[i+j]
+		lp += c.ratio[of] - (k+phi)*l[j]
+		if k > 0 {
+			lp += k * (logMu[j] - logPhi)
+		}
+		both := mu[j] + phi
+		u := (k - mu[j]) / both
+		if math.Abs(u) < 0.1 {
+			dphi += special.Log1pMx(u) + c.excess[of]
+		} else {
+			dphi += c.stretch[of] - l[j] - u + c.excess[of]
+		}
+		slope[j] = (k - mu[j]) * phi / both // by the log of the mean
+	}
+	if !c.log {
+		kernel.Div(slope, slope, mu)
+	}
+	c.mean.add(i, 1, slope)
+	return lp, dphi
 }
 
 // moderate reports whether exp of every number is well inside the range of

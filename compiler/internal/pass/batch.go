@@ -11,7 +11,7 @@ import (
 )
 
 // minBatch is how many scalar operations make a vector operation worth it.
-const minBatch = 6
+const minBatch = 16
 
 // minTerms is the same for terms of the log density, such as the priors of
 // scalars: together they need what depends on data alone only once.

@@ -13,9 +13,9 @@ const (
 )
 
 var normals = []*Func{
-	unary("Phi", "Standard normal distribution function.", func(x float64) (f, dx float64) {
+	unaryFast("Phi", "Standard normal distribution function.", func(x float64) (f, dx float64) {
 		return special.Phi(x), invSqrt2Pi * math.Exp(-0.5*x*x)
-	}),
+	}, vectorPhi.bind(nil)),
 	unary("Phi_approx", "Fast approximation of Phi, inv_logit(0.07056 x^3 + 1.5976 x).", func(x float64) (f, dx float64) {
 		f, d := invLogit((0.07056*x*x + 1.5976) * x)
 		return f, d * (3*0.07056*x*x + 1.5976)

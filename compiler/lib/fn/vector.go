@@ -145,6 +145,16 @@ var (
 		func(d, _, x []float64) { kernel.InvLogit(d, x); negate(d, d) },
 		short,
 	}
+	vectorPhi = vectorMap{
+		func(out, x, _ []float64) { kernel.Phi(out, x) },
+		func(d, _, x []float64) {
+			kernel.Scale(d, -0.5, x)
+			kernel.Mul(d, d, x)
+			kernel.Exp(d, d)
+			kernel.Scale(d, invSqrt2Pi, d)
+		},
+		short,
+	}
 	vectorTanh = vectorMap{
 		func(out, x, _ []float64) { kernel.Tanh(out, x) },
 		tanhSlope,

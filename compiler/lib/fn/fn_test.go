@@ -353,8 +353,11 @@ func TestFast(t *testing.T) {
 // or a scalar, data or parameter.
 func mixed(rng *rand.Rand, o *Overload, mix, n int) []mem.Operand {
 	lo, hi := 0.3, 2.5
-	if o.Name == "log_mix" || o.Name == "logit" || o.Name == "log1m" {
+	switch o.Name {
+	case "log_mix", "logit", "log1m":
 		lo, hi = 0.05, 0.95
+	case "log1m_exp":
+		lo, hi = -3, -0.05
 	}
 	args := make([]mem.Operand, len(o.Params))
 	for i := range args {
@@ -363,6 +366,11 @@ func mixed(rng *rand.Rand, o *Overload, mix, n int) []mem.Operand {
 			ty, dims = types.TVector, []int{n}
 		}
 		args[i] = fresh(rng, ty, lo, hi, dims...)
+		if o.Name == "log_diff_exp" {
+			for j := range args[i].Val {
+				args[i].Val[j] -= 3 * float64(i)
+			}
+		}
 		if mix>>(2*i)&2 == 2 {
 			args[i].Adj = nil
 		}

@@ -13,8 +13,8 @@ var logExp = []*Func{
 		return -math.Expm1(-e), math.Exp(x - e)
 	}),
 	unaryFast("log1p_exp", "log(1 + exp(x)).", log1pExp, vectorLog1pExp.bind(fastLog1pExp)),
-	unary("log1m_exp", "log(1 - exp(x)), for x below zero.", log1mExp),
-	binary("log_diff_exp", "log(exp(x) - exp(y)), for x above y.", logDiffExp),
+	unaryFast("log1m_exp", "log(1 - exp(x)), for x below zero.", log1mExp, vectorLog1mExp.bind(nil)),
+	row("log_diff_exp", "log(exp(x) - exp(y)), for x above y.", sig("each real x, each real y => real").map2(logDiffExp).fast(fastLogDiffExp)),
 	binary("lmultiply", "x * log(y), and 0 where both are 0.", lmultiply),
 	binary("multiply_log", "x * log(y): the former name of lmultiply.", lmultiply),
 }

@@ -83,21 +83,43 @@ func finite(x float64) bool { return x-x == 0 }
 
 // fastLogSumExp2 is log_sum_exp of two arguments over containers.
 func fastLogSumExp2(out mem.Operand, args []mem.Operand) (func() error, func()) {
+	return bindPair(out, args, logAdd, logSumExp2)
+}
+
+// fastLogDiffExp is log_diff_exp over containers.
+func fastLogDiffExp(out mem.Operand, args []mem.Operand) (func() error, func()) {
+	return bindPair(out, args, logSubtract, logDiffExp)
+}
+
+// logSubtract sets out to log(e^x - e^y), and dx and dy to its derivatives; it
+// reports what logAdd does.
+func logSubtract(out, dx, dy, x, y []float64) bool {
+	kernel.Sub(dx, y, x)
+	log1mExpValue(out, dx, dy)
+	log1mExpSlope(dy, nil, dx)
+	kernel.Add(out, out, x)
+	kernel.Sub(dx, one(dy), dy)
+	return finite(sumOf(out))
+}
+
+// bindPair binds a function of two arguments: fast over batches, or the
+// definition where that reports false.
+func bindPair(out mem.Operand, args []mem.Operand, fast func(out, dx, dy, x, y []float64) bool, definition map2) (func() error, func()) {
 	n := len(out.Val)
 	if n < short {
 		return nil, nil
 	}
 	x, y := newTerm(args[0], n), newTerm(args[1], n)
-	px, py := make([]float64, min(n, batch)), make([]float64, min(n, batch))
+	dx, dy := make([]float64, min(n, batch)), make([]float64, min(n, batch))
 	forward := func() {
 		x.start()
 		y.start()
 		for i := 0; i < n; i += batch {
 			j := min(i+batch, n)
-			o, a, b, da, db := out.Val[i:j], x.at(i, j), y.at(i, j), px[:j-i], py[:j-i]
-			if !logAdd(o, da, db, a, b) {
+			o, a, b, da, db := out.Val[i:j], x.at(i, j), y.at(i, j), dx[:j-i], dy[:j-i]
+			if !fast(o, da, db, a, b) {
 				for k := range o {
-					o[k], da[k], db[k] = logSumExp2(a[k], b[k])
+					o[k], da[k], db[k] = definition(a[k], b[k])
 				}
 			}
 			x.keep(i, da)

@@ -1,6 +1,8 @@
 package fn
 
 import (
+	"math"
+
 	"hm/compiler/lib/kernel"
 	"hm/compiler/lib/mem"
 )
@@ -155,7 +157,8 @@ var (
 		},
 		short,
 	}
-	vectorTanh = vectorMap{
+	vectorLog1mExp = vectorMap{log1mExpValue, log1mExpSlope, short}
+	vectorTanh     = vectorMap{
 		func(out, x, _ []float64) { kernel.Tanh(out, x) },
 		tanhSlope,
 		short,
@@ -188,5 +191,32 @@ func tanhSlope(d, out, x []float64) {
 	kernel.InvLogit(d, d)
 	for i, p := range d {
 		d[i] = 4 * p * (1 - p)
+	}
+}
+
+// log1mExpValue takes one of two formulas for each element; see log1mExp.
+func log1mExpValue(out, x, tmp []float64) {
+	kernel.Exp(tmp, x)
+	negate(tmp, tmp)
+	kernel.Log1p(tmp, tmp)
+	kernel.Expm1(out, x)
+	negate(out, out)
+	kernel.Log(out, out)
+	for i, v := range x {
+		if v <= -math.Ln2 {
+			out[i] = tmp[i]
+		}
+	}
+}
+
+func log1mExpSlope(d, _, x []float64) {
+	negate(d, x)
+	kernel.Expm1(d, d)
+	negate(d, d)
+	reciprocal(d, d)
+	for i, v := range x {
+		if v > 0 {
+			d[i] = math.NaN()
+		}
 	}
 }

@@ -13,10 +13,6 @@ import (
 // minBatch is how many scalar operations make a vector operation worth it.
 const minBatch = 16
 
-// minTerms is the same for terms of the log density, such as the priors of
-// scalars: together they need what depends on data alone only once.
-const minTerms = 2
-
 // batch makes vector operations of scalar ones. Loops with a carried
 // dependence are written down iteration by iteration; of what they compute,
 // operations of one kind that do not depend on each other are done together.
@@ -85,7 +81,7 @@ func (b *batcher) items(levels []int32) (items []item, merged int) {
 	for i, n := range b.f.Nodes {
 		it := item{level: levels[i], nodes: []*ir.Node{n}}
 		if scalarOp(n) {
-			if g := groups[kindOf(n, levels[i])]; len(g) >= minBatch || n.Op.Term && len(g) >= minTerms {
+			if g := groups[kindOf(n, levels[i])]; len(g) >= minBatch {
 				if g[0] != i {
 					continue
 				}

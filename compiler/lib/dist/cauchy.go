@@ -16,6 +16,7 @@ var cauchy = Dist{
 		{Name: "mu", Domain: mem.Finite, Shows: true},
 		{Name: "sigma", Domain: mem.PositiveFin},
 	},
+	One: oneCauchy,
 	LogPDF: Kernel3(func(y, mu, sigma float64) (lp, dy, dmu, dsigma float64) {
 		z := (y - mu) / sigma
 		if math.IsInf(z, 0) {

@@ -48,6 +48,11 @@ type Dist struct {
 	// demand that it agrees with LogPDF. It sees at least two elements.
 	Bind func(args []mem.Operand) Eval
 
+	// One is an optional faster LogPDF for one variate under parameters that
+	// are data, as priors of scalars have: what depends on the parameters alone
+	// is computed once. Tests demand that it agrees with LogPDF.
+	One func(p []float64) func(y float64) (lp, dy float64)
+
 	// Vector is an optional faster LogPDF for long containers, in batches of
 	// elements: what Eval uses where Bind has nothing, and Each. It returns nil
 	// where it has nothing better than the definition. Tests demand that it

@@ -26,7 +26,7 @@ func (d *Dist) Eval(args []mem.Operand) (Eval, error) {
 	if err != nil || n == 0 {
 		return nothing, err
 	}
-	var body Eval
+	body := d.one(args, n)
 	if d.Bind != nil && n > 1 {
 		body = d.Bind(args)
 	}

@@ -12,6 +12,7 @@ var exponential = Dist{
 	Name: "exponential",
 	Doc:  "Exponential distribution with rate (inverse scale) beta.",
 	Args: []Arg{{Name: "y", Domain: mem.Nonnegative}, {Name: "beta", Domain: mem.PositiveFin}},
+	One:  oneExponential,
 	LogPDF: Kernel2(func(y, beta float64) (lp, dy, dbeta float64) {
 		return math.Log(beta) - beta*y, -beta, 1/beta - y
 	}),

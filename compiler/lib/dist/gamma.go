@@ -17,6 +17,7 @@ var gamma = Dist{
 		{Name: "alpha", Domain: mem.PositiveFin},
 		{Name: "beta", Domain: mem.PositiveFin},
 	},
+	One:    oneGamma,
 	LogPDF: Kernel3(gammaDensity),
 	LogCDF: Kernel3(func(y, alpha, beta float64) (l, dy, dalpha, dbeta float64) {
 		t := special.IncGamma(alpha, beta*y)

@@ -19,6 +19,7 @@ var normal = Dist{
 		{Name: "mu", Domain: mem.Finite, Shows: true},
 		{Name: "sigma", Domain: mem.Positive, Shows: true},
 	},
+	One: oneNormal,
 	LogPDF: Kernel3(func(y, mu, sigma float64) (lp, dy, dmu, dsigma float64) {
 		z := (y - mu) / sigma
 		return -0.5*z*z - math.Log(sigma) - halfLog2Pi, -z / sigma, z / sigma, (z*z - 1) / sigma

@@ -18,6 +18,7 @@ var studentT = Dist{
 		{Name: "mu", Domain: mem.Finite, Shows: true},
 		{Name: "sigma", Domain: mem.PositiveFin},
 	},
+	One: oneStudentT,
 	LogPDF: Kernel4(func(y, nu, mu, sigma float64) (lp, dy, dnu, dmu, dsigma float64) {
 		z := (y - mu) / sigma
 		c, dc := studentTNorm(nu)

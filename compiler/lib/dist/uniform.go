@@ -16,6 +16,7 @@ var uniform = Dist{
 		{Name: "beta", Domain: mem.Finite},
 	},
 	Relations: []Relation{{Of: 2, To: 1, Want: "greater than alpha", Holds: func(b, a float64) bool { return b > a }}},
+	One:       oneUniform,
 	LogPDF: Kernel3(func(y, a, b float64) (lp, dy, da, db float64) {
 		if y < a || y > b {
 			return math.Inf(-1), 0, 0, 0

@@ -183,7 +183,7 @@ func (p *parser) prior(d *Decl, alone bool) {
 	} else if n[0].Init != nil {
 		p.priorAndValue()
 	}
-	lhs := &Ident{}
+	lhs := &Ident{Span: p.here()}
 	if len(n) > 0 {
 		lhs = &Ident{n[0].Name.Span, n[0].Name.Name}
 	}

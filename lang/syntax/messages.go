@@ -198,7 +198,11 @@ func blockOrder(list *source.List, b, latest *Block) {
 
 // nameSpan is the place of a block's name.
 func nameSpan(b *Block) source.Span {
-	return source.Span{Pos: b.Pos, EndPos: after(b.Pos, len(b.Kind.String()))}
+	end := after(b.Pos, len(b.Kind.String()))
+	if end.Offset > b.EndPos.Offset { // the name was misspelt, and the text ends soon
+		end = b.EndPos
+	}
+	return source.Span{Pos: b.Pos, EndPos: end}
 }
 
 func (p *parser) notADeclaration(s Stmt, kind BlockKind) {

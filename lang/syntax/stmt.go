@@ -250,6 +250,7 @@ func (p *parser) tilde(lhs Expr) *Tilde {
 	if t := p.Peek(); t.Type != tokIdent {
 		p.noDistribution(t)
 		s.Dist = &Ident{Span: spanOf(t)}
+		s.Span = p.from(lhs.Range())
 		return s
 	}
 	s.Dist = p.ident()

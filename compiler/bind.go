@@ -129,8 +129,8 @@ func axes(o *check.Object) []string {
 // readVar sets one variable of the data block.
 func (b *binder) readVar(o *check.Object) error {
 	if o.IsDim {
-		d := b.data.Dim(o.Name)
-		b.p.dims[o.Name] = d
+		d := *b.data.Dim(o.Name) // a copy, so that the data's text can be freed
+		b.p.dims[o.Name] = &d
 		b.p.base.Set(o, walk.Int(d.Size))
 		return nil
 	}

@@ -32,8 +32,9 @@ func (p *Program) record(b *binder) {
 	if p.save(w, q) != nil {
 		return
 	}
-	r := &recorded{code: &t.Func, from: make([]int, len(p.names)), constant: make([]float64, len(p.names))}
-	t.Func.Terms, t.Func.Constant = nil, 0
+	code := t.Func // a copy, so that the trace can be freed
+	r := &recorded{code: &code, from: make([]int, len(p.names)), constant: make([]float64, len(p.names))}
+	code.Terms, code.Constant = nil, 0
 	for _, col := range p.columns {
 		v, _ := w.Get(col.obj)
 		for i, j := range col.order {
@@ -44,8 +45,8 @@ func (p *Program) record(b *binder) {
 			case v.Slot == nil || v.Slot[j] == ir.Constant:
 				r.constant[col.first+i] = v.Num[j]
 			default:
-				r.from[col.first+i] = len(t.Func.Terms)
-				t.Func.Terms = append(t.Func.Terms, v.Slot[j])
+				r.from[col.first+i] = len(code.Terms)
+				code.Terms = append(code.Terms, v.Slot[j])
 			}
 		}
 	}

@@ -138,7 +138,8 @@ func (p *Program) lower() error {
 	if err != nil {
 		return err
 	}
-	p.density = &t.Func
+	density := t.Func // a copy, so that the trace can be freed
+	p.density = &density
 	return nil
 }
 

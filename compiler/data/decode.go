@@ -233,7 +233,7 @@ func parseComma(text string) (float64, error) {
 // number is a label if labels are numbers, and otherwise counts from 1.
 func (l *lookup) code(lit *literal.Literal, t types.Type, i int) (float64, bool) {
 	d := l.dims[t.Factor]
-	at := l.v.Name + subscript(lit.Dims, i)
+	at := func() string { return l.v.Name + subscript(lit.Dims, i) }
 	switch lit.Kind(i) {
 	case literal.Null:
 		return math.NaN(), true
@@ -245,18 +245,18 @@ func (l *lookup) code(lit *literal.Literal, t types.Type, i int) (float64, bool)
 		if d.numbers {
 			code, ok := d.listed(strconv.FormatFloat(x, 'f', -1, 64))
 			if !ok {
-				l.fail(lit.LeafSpan(i), unknownLabel, "", "`%s` is %g, which is none of the labels of `%s`: %s", at, x, d.Name, listed(d.Labels))
+				l.fail(lit.LeafSpan(i), unknownLabel, "", "`%s` is %g, which is none of the labels of `%s`: %s", at(), x, d.Name, listed(d.Labels))
 			}
 			return float64(code + 1), ok
 		}
 		if x < 1 || x > float64(d.Size) {
 			l.fail(lit.LeafSpan(i), unknownLabel, fmt.Sprintf("entries of `%s` count from 1", d.Name),
-				"`%s` is %g, but `%s` has entries 1 to %d", at, x, d.Name, d.Size)
+				"`%s` is %g, but `%s` has entries 1 to %d", at(), x, d.Name, d.Size)
 			return 0, false
 		}
 		return x, true
 	}
-	l.fail(lit.LeafSpan(i), wrongType, "", "`%s` must be a label of `%s` in quotes, or its number", at, d.Name)
+	l.fail(lit.LeafSpan(i), wrongType, "", "`%s` must be a label of `%s` in quotes, or its number", at(), d.Name)
 	return 0, false
 }
 

@@ -41,6 +41,7 @@ func deadCode(f *ir.Func) int {
 			live = append(live, n)
 		}
 	}
+	clear(f.Nodes[len(live):]) // so that what they hold can be freed
 	f.Nodes = live
 	if dropped > 0 {
 		compact(f)

@@ -17,12 +17,23 @@ type locScale struct {
 	// returns Σ f(z), constants aside; tmp is scratch.
 	std func(z, g, tmp []float64) float64
 	pad float64 // the constant in f, negated: log of the normaliser
+	// Of sigmas that are data, one for each element: their inverses, and the
+	// sum of their logs.
+	inverse []float64
+	logs    float64
 }
 
 func newLocScale(y, mu, sigma mem.Operand, pad float64, std func(z, g, tmp []float64) float64) *locScale {
 	n := size([]mem.Operand{y, mu, sigma})
-	return &locScale{y: newLane(y, n), mu: newLane(mu, n), sigma: newLane(sigma, n),
+	s := &locScale{y: newLane(y, n), mu: newLane(mu, n), sigma: newLane(sigma, n),
 		n: n, z: scratch(n), g: scratch(n), tmp: scratch(n), std: std, pad: pad}
+	if sigma.Adj == nil && !scalar(sigma) {
+		for _, v := range sigma.Val {
+			s.inverse = append(s.inverse, 1/v)
+			s.logs += math.Log(v)
+		}
+	}
+	return s
 }
 
 func (s *locScale) eval() (float64, error) {
@@ -31,7 +42,26 @@ func (s *locScale) eval() (float64, error) {
 	if s.sigma.one {
 		return s.sharedScale(), nil
 	}
+	if s.inverse != nil {
+		return s.knownScales(), nil
+	}
 	return s.ownScales(), nil
+}
+
+// knownScales is for a sigma for each element that is data.
+func (s *locScale) knownScales() float64 {
+	lp := 0.0
+	for i := 0; i < s.n; i += block {
+		m := min(block, s.n-i)
+		z, g, inv := s.z[:m], s.g[:m], s.inverse[i:i+m]
+		kernel.Sub(z, s.y.at(i, m), s.mu.at(i, m))
+		kernel.Mul(z, z, inv)
+		lp += s.std(z, g, s.tmp[:m])
+		kernel.Mul(g, g, inv)
+		s.y.add(i, -1, g)
+		s.mu.add(i, 1, g)
+	}
+	return lp - s.logs - float64(s.n)*s.pad
 }
 
 // sharedScale is for one sigma, whose inverse and log are taken once.

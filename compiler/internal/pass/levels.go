@@ -27,6 +27,9 @@ func levelSums(f *ir.Func) int {
 // its own costs as much as some of them.
 const minLevelSize = 12
 
+// rowsPerTerm is how many weighted rows cost what a term of its own does.
+const rowsPerTerm = 20
+
 // byLevel returns one term for each combination of parameters, and what they
 // are computed from; nil where there are too many.
 func (c *compressor) byLevel(n *ir.Node) []*ir.Node {
@@ -34,6 +37,7 @@ func (c *compressor) byLevel(n *ir.Node) []*ir.Node {
 	params := *n
 	params.Args = n.Args[1:]
 	index := map[string]int{}
+	different := map[string]bool{} // rows, outcomes included
 	var first []int
 	var members [][]int
 	var key []byte
@@ -48,9 +52,10 @@ func (c *compressor) byLevel(n *ir.Node) []*ir.Node {
 			first, members = append(first, i), append(members, nil)
 		}
 		members[k] = append(members[k], i)
+		different[string(c.row(key[:0], n, i))] = true
 	}
-	if len(first) < 2 {
-		return nil
+	if len(first) < 2 || len(different)*minCompress <= rows && len(different) < rowsPerTerm*len(first) {
+		return nil // or weights for rows that are the same cost less
 	}
 	s := &shrinker{c: c, rows: first, done: map[*ir.Node]ir.Slot{}}
 	shrunk := make([]ir.Arg, len(params.Args))

@@ -64,7 +64,7 @@ type binder struct {
 // if there are errors; the list may hold notes all the same.
 func (m *Model) Bind(src *data.Source, opts ...BindOption) (*Program, source.List) {
 	p := &Program{model: m, dims: map[string]*data.Dim{}}
-	p.base = &walk.Walker{Info: m.Info, Machine: walk.Numbers{}, Lib: m.lib, Label: p.label, ReadsTarget: readsTarget(m.Info)}
+	p.base = &walk.Walker{Info: m.Info, Machine: walk.Numbers{}, Lib: m.lib, Labels: p.labelsOf, ReadsTarget: readsTarget(m.Info)}
 	b := &binder{p: p, off: map[string]bool{}, src: src, rng: rand.New(rand.NewPCG(0, 0))}
 	for _, o := range opts {
 		o(b)
@@ -217,7 +217,9 @@ func (b *binder) layOut() error {
 // compile writes the log density down and lets the passes improve it. Where
 // data are not what an operation takes, that shows here.
 func (b *binder) compile() error {
-	b.p.record(b)
+	if err := b.p.record(b); err != nil {
+		return err
+	}
 	if err := b.p.lower(); err != nil || b.p.density == nil {
 		return err
 	}

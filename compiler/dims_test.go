@@ -107,3 +107,18 @@ func TestDataOutside(t *testing.T) {
 		t.Errorf("the message %q does not name file, row and value", got)
 	}
 }
+
+// TestUnknownLabel says at once which label was probably meant, though only
+// generated quantities use it.
+func TestUnknownLabel(t *testing.T) {
+	const src = "data { dim g; array[3] factor<g> of; } parameters { vector[g] a; } model { a ~ std_normal(); } generated quantities { real w = a[\"weat\"]; }"
+	m, list := compiler.Compile("m.hm", []byte(src), lib.Library(), compiler.Options{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	d, _ := data.NewJSON("d.json", []byte(`{"of": ["wheat", "rye", "wheat"]}`))
+	_, list = m.Bind(d)
+	if err := list.Err(); err == nil || !strings.Contains(err.Error(), `did you mean "wheat"?`) {
+		t.Errorf("got %v, want an error that suggests the label", err)
+	}
+}

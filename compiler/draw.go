@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 
@@ -24,13 +25,18 @@ type recorded struct {
 
 // record writes the saved numbers down. Where that cannot be done, such as
 // when generated quantities branch on a parameter or print, they are walked at
-// each draw.
-func (p *Program) record(b *binder) {
+// each draw. An error is what is wrong whatever the parameters, such as an index
+// out of range: better now than once the chains have warmed up.
+func (p *Program) record(b *binder) error {
 	t, q := trace.New(p.dim)
 	w := p.base.Fork(t)
 	w.Record = true
-	if p.save(w, q) != nil {
-		return
+	if err := p.save(w, q); err != nil {
+		var certain *walk.Error
+		if errors.As(err, &certain) && !certain.Rejects {
+			return err
+		}
+		return nil
 	}
 	code := t.Func // a copy, so that the trace can be freed
 	r := &recorded{code: &code, from: make([]int, len(p.names)), constant: make([]float64, len(p.names))}
@@ -54,6 +60,7 @@ func (p *Program) record(b *binder) {
 	if _, err := emit.New(r.code); err == nil {
 		p.draw = r
 	}
+	return nil
 }
 
 // save computes everything that a draw saves.

@@ -218,18 +218,17 @@ func (p *Program) Unconstrain(values map[string][]float64) ([]float64, error) {
 	return q, nil
 }
 
-// label finds the number of a label in a dimension.
-func (p *Program) label(dim, label string) (int, bool) {
+// labelsOf returns the labels of a dimension.
+func (p *Program) labelsOf(dim string) []string {
 	d := p.dims[dim]
 	if d == nil {
-		return 0, false
+		return nil
 	}
-	for i := range d.Size {
-		if d.Label(i) == label {
-			return i, true
-		}
+	labels := make([]string, d.Size)
+	for i := range labels {
+		labels[i] = d.Label(i)
 	}
-	return 0, false
+	return labels
 }
 
 // diagnose makes an error of the walk or of the closures into a diagnostic.

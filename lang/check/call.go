@@ -100,7 +100,7 @@ func (c *checker) args(e *syntax.Call, sigs []*types.Signature) ([]types.Type, b
 	args, ok := make([]types.Type, len(e.Args)), true
 	shapeOnly := c.shapeOnly
 	for i, a := range e.Args {
-		_, name := unparen(a).(*syntax.Ident)
+		_, name := syntax.Unparen(a).(*syntax.Ident)
 		c.shapeOnly = name && shapeFuncs[e.Fn.Name]
 		args[i] = c.arg(a, sigs)
 		ok = ok && !invalid(args[i])

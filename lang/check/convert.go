@@ -3,7 +3,6 @@ package check
 import (
 	"slices"
 
-	"hm/lang/syntax"
 	"hm/lang/types"
 )
 
@@ -61,15 +60,4 @@ func promotions(from, to types.Type) int {
 		return min(1, int(to.Kind)-int(from.Kind))
 	}
 	return int(to.Kind) - int(from.Kind)
-}
-
-// unparen takes parentheses off an expression.
-func unparen(e syntax.Expr) syntax.Expr {
-	for {
-		p, ok := e.(*syntax.Paren)
-		if !ok {
-			return e
-		}
-		e = p.X
-	}
 }

@@ -206,7 +206,7 @@ func (c *checker) arraySizes(te *syntax.TypeExpr, obj *Object) {
 
 // dimOf returns the dim that a size names, or "".
 func (c *checker) dimOf(size syntax.Expr) string {
-	if id, ok := unparen(size).(*syntax.Ident); ok {
+	if id, ok := syntax.Unparen(size).(*syntax.Ident); ok {
 		if obj := c.info.Uses[id]; obj != nil && obj.IsDim {
 			return obj.Name
 		}

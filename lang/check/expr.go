@@ -157,12 +157,12 @@ func (c *checker) rest(list []syntax.Expr) {
 
 // ragged reports an array literal of array literals of different lengths.
 func (c *checker) ragged(e *syntax.ArrayLit) {
-	one, ok := unparen(e.Elems[0]).(*syntax.ArrayLit)
+	one, ok := syntax.Unparen(e.Elems[0]).(*syntax.ArrayLit)
 	if !ok {
 		return
 	}
 	for _, x := range e.Elems[1:] {
-		if other, ok := unparen(x).(*syntax.ArrayLit); ok && len(other.Elems) != len(one.Elems) {
+		if other, ok := syntax.Unparen(x).(*syntax.ArrayLit); ok && len(other.Elems) != len(one.Elems) {
 			c.raggedLiteral(other, one)
 			return
 		}
@@ -228,8 +228,8 @@ func (c *checker) warnIntDivision(e *syntax.Binary, x, y types.Type) {
 	if e.Op != "/" || x.Kind != types.Int || y.Kind != types.Int || x.Array+y.Array > 0 {
 		return
 	}
-	_, litX := unparen(e.X).(*syntax.IntLit)
-	_, litY := unparen(e.Y).(*syntax.IntLit)
+	_, litX := syntax.Unparen(e.X).(*syntax.IntLit)
+	_, litY := syntax.Unparen(e.Y).(*syntax.IntLit)
 	if litX && litY {
 		c.intDivision(e)
 	}

@@ -103,7 +103,7 @@ func (c *checker) indexArg(e *syntax.Index, ix *syntax.IndexArg, n int, axis str
 		}
 		return shape
 	}
-	if label, ok := unparen(ix.Lo).(*syntax.StringLit); ok {
+	if label, ok := syntax.Unparen(ix.Lo).(*syntax.StringLit); ok {
 		return c.label(e, ix, label, axis, known)
 	}
 	t := c.value(ix.Lo)
@@ -140,7 +140,7 @@ func (c *checker) label(e *syntax.Index, ix *syntax.IndexArg, label *syntax.Stri
 // axes returns, for each axis of an expression, the dim it is declared over,
 // or "". It may return fewer than the expression has.
 func (c *checker) axes(e syntax.Expr) []string {
-	switch e := unparen(e).(type) {
+	switch e := syntax.Unparen(e).(type) {
 	case *syntax.Ident:
 		if obj := c.info.Uses[e]; obj != nil {
 			return obj.Axes

@@ -79,7 +79,7 @@ func (c *checker) notData(e syntax.Expr) *syntax.Ident {
 
 // isMissing reports whether e is data with missing values.
 func (c *checker) isMissing(e syntax.Expr) bool {
-	id, ok := unparen(e).(*syntax.Ident)
+	id, ok := syntax.Unparen(e).(*syntax.Ident)
 	return ok && c.info.Uses[id] != nil && c.info.Uses[id].Missing
 }
 
@@ -342,7 +342,7 @@ func (l *leveller) call(e *syntax.Call, args Level) Level {
 // declaredSizes is the level of the sizes that a local variable was declared
 // with, which are not always data.
 func (l *leveller) declaredSizes(e syntax.Expr) Level {
-	id, ok := unparen(e).(*syntax.Ident)
+	id, ok := syntax.Unparen(e).(*syntax.Ident)
 	if !ok {
 		return Const
 	}

@@ -232,7 +232,7 @@ func (c *checker) sizeNotInt(e syntax.Expr, of string, t types.Type) {
 func (c *checker) sizeNotData(e syntax.Expr, obj *Object, id *syntax.Ident) {
 	from := c.info.Uses[id]
 	p := c.error(e.Range(), SizeNotData, "the size of `%s` must come from the data, and `%s` is declared in %s", obj.Name, id.Name, from.Block).declared(from.Ident)
-	switch call, ok := unparen(e).(*syntax.Call); {
+	switch call, ok := syntax.Unparen(e).(*syntax.Call); {
 	case ok && shapeFuncs[call.Fn.Name]:
 		p.fix("use the size that `%s` is declared with", id.Name)
 	case from.Type.Kind == types.Int:
@@ -705,7 +705,7 @@ func (c *checker) barUnexpected(e *syntax.Call) {
 
 func (c *checker) voidAsValue(e syntax.Expr) {
 	name := "this function"
-	if call, ok := unparen(e).(*syntax.Call); ok {
+	if call, ok := syntax.Unparen(e).(*syntax.Call); ok {
 		name = "`" + call.Fn.Name + "`"
 	}
 	c.error(e.Range(), VoidValue, "%s returns nothing, and a value is needed here", name).

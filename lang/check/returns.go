@@ -47,7 +47,7 @@ func (c *checker) terminatesIn(list []syntax.Stmt) bool {
 
 // endless reports whether a loop's condition is a number other than 0.
 func endless(cond syntax.Expr) bool {
-	lit, ok := unparen(cond).(*syntax.IntLit)
+	lit, ok := syntax.Unparen(cond).(*syntax.IntLit)
 	return ok && strings.Trim(lit.Text, "0_") != ""
 }
 

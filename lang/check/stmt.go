@@ -155,7 +155,7 @@ func (c *checker) loop(v *syntax.Ident, t types.Type, axes []string, body syntax
 // message checks print, reject and fatal_error: any values and any text.
 func (c *checker) message(s *syntax.Message) {
 	for _, a := range s.Args {
-		if str, ok := unparen(a).(*syntax.StringLit); ok {
+		if str, ok := syntax.Unparen(a).(*syntax.StringLit); ok {
 			c.info.Types[str] = types.Type{Kind: types.String}
 			c.info.Types[a] = types.Type{Kind: types.String}
 			continue

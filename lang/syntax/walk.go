@@ -172,3 +172,14 @@ func parts(n Node, expr func(*Expr), stmt func(*Stmt), node func(Node)) {
 		expr(&n.X)
 	}
 }
+
+// Unparen takes the parentheses off an expression.
+func Unparen(e Expr) Expr {
+	for {
+		p, ok := e.(*Paren)
+		if !ok {
+			return e
+		}
+		e = p.X
+	}
+}

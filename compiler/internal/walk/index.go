@@ -8,6 +8,7 @@ import (
 
 	"hm/compiler/lib/mem"
 	"hm/lang/source"
+	"hm/lang/spell"
 	"hm/lang/syntax"
 	"hm/lang/types"
 )
@@ -232,12 +233,18 @@ func (w *Walker) label(e *syntax.Index, k int, label string) (int, error) {
 	if id, ok := e.X.(*syntax.Ident); ok && k < len(w.Info.Uses[id].Axes) {
 		dim = w.Info.Uses[id].Axes[k]
 	}
-	if w.Label != nil && dim != "" {
-		if i, ok := w.Label(dim, label); ok {
-			return i, nil
-		}
+	var labels []string
+	if w.Labels != nil {
+		labels = w.Labels(dim)
 	}
-	return 0, place(e.Indices[k].Span, fmt.Errorf("no element of dimension `%s` has the label %q", dim, label))
+	if i := slices.Index(labels, label); i >= 0 {
+		return i, nil
+	}
+	hint := ""
+	if near, ok := spell.Nearest(label, labels); ok {
+		hint = fmt.Sprintf("; did you mean %q?", near)
+	}
+	return 0, place(e.Indices[k].Span, fmt.Errorf("no element of dimension `%s` has the label %q%s", dim, label, hint))
 }
 
 func checkIndex(e *syntax.Index, span source.Span, i, n int) error {

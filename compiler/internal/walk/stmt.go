@@ -285,7 +285,7 @@ func (w *Walker) message(s *syntax.Message) error {
 // targetPlus adds an expression to the log density. A sum of densities adds
 // each as a term of its own.
 func (w *Walker) targetPlus(e syntax.Expr) error {
-	switch x := unparen(e).(type) {
+	switch x := syntax.Unparen(e).(type) {
 	case *syntax.Call:
 		if row := w.densityCall(x); row != nil {
 			args, err := w.evalAll(x.Args)
@@ -396,16 +396,6 @@ func (w *Walker) known(e syntax.Expr) (Value, error) {
 		err = &Dynamic{e.Range(), "the path of the program depends on parameters"}
 	}
 	return v, err
-}
-
-func unparen(e syntax.Expr) syntax.Expr {
-	for {
-		p, ok := e.(*syntax.Paren)
-		if !ok {
-			return e
-		}
-		e = p.X
-	}
 }
 
 // elements lists what a foreach loop runs over: the elements of an array, or

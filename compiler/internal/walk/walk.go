@@ -32,8 +32,8 @@ type Walker struct {
 	Record bool
 	// Print receives what print statements say; nil discards it.
 	Print io.Writer
-	// Label finds the number of a label in a dimension: alpha["3"].
-	Label func(dim, label string) (int, bool)
+	// Labels returns the labels of a dimension, for alpha["3"].
+	Labels func(dim string) []string
 	// Lib finds functions that statements need without naming them.
 	Lib types.Library
 
